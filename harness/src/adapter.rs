@@ -1,0 +1,267 @@
+//! Adapters on disk: a folder each, with a manifest, and beside it what is known about the implementation.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use crate::expectations::{Expectations, InvalidExpectations};
+use crate::process::Launch;
+
+/// An adapter: what the files of its folder say.
+#[derive(Debug)]
+pub struct Adapter {
+    /// The name that users type: that of the folder.
+    pub name: String,
+    /// `adapter.json`.
+    pub manifest: Manifest,
+    /// `errors.json`, empty if there is none.
+    pub errors: ErrorMap,
+    /// `expectations.json`, empty if there is none.
+    pub expectations: Expectations,
+    folder: PathBuf,
+}
+
+/// `adapter.json`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The name of the adapter.
+    pub name: String,
+    /// What it runs, in words.
+    pub title: String,
+    /// The program and its arguments; it is started in the folder of the adapter.
+    pub command: Vec<String>,
+    /// The command that makes it ready, to be typed in the folder of the adapter.
+    #[serde(default)]
+    pub setup: Option<String>,
+    /// What must be installed for that.
+    #[serde(default)]
+    pub needs: Option<String>,
+    /// The code base that the implementation descends from: implementations of the same one are no independent witnesses.
+    #[serde(default)]
+    pub codebase: Option<String>,
+}
+
+/// `errors.json`: which of the implementation's texts mean which code of the specification. The first rule that fits decides.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorMap {
+    map: Vec<ErrorRule>,
+}
+
+/// A rule of an [`ErrorMap`].
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorRule {
+    /// The operation, or the beginning of its name and a `*`.
+    pub op: String,
+    /// What the text contains.
+    pub contains: String,
+    /// The code.
+    pub code: String,
+}
+
+/// Why an adapter can't be read.
+#[derive(Debug, Error)]
+pub enum AdapterError {
+    /// There is no such adapter.
+    #[error("there is no adapter {name} in {folder}; {known}")]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// The folder of adapters.
+        folder: PathBuf,
+        /// A sentence that names the adapters there are.
+        known: String,
+    },
+    /// A file can't be read.
+    #[error("{0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// A file has the wrong form.
+    #[error("{0}: {1}")]
+    Malformed(PathBuf, serde_json::Error),
+    /// The manifest names no program.
+    #[error("{0}: `command` is empty")]
+    NoCommand(PathBuf),
+    /// The expectations can't be used.
+    #[error(transparent)]
+    Expectations(#[from] InvalidExpectations),
+}
+
+/// The folder of adapters: the one asked for, or the one of the source tree that this program was built in, or the one of the
+/// source tree it is run in.
+pub fn folder(asked_for: Option<&Path>) -> PathBuf {
+    let built_in = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/adapters"));
+    match asked_for {
+        Some(folder) => folder.to_owned(),
+        None if built_in.is_dir() => built_in.to_owned(),
+        None => Path::new("harness").join("adapters"),
+    }
+}
+
+/// The names of the adapters in a folder, in alphabetical order. None if there is no such folder.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().join("adapter.json").is_file())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
+impl Adapter {
+    /// The adapter of this name in a folder of adapters.
+    pub fn load(adapters: &Path, name: &str) -> Result<Self, AdapterError> {
+        let names = names(adapters);
+        if !names.iter().any(|known| known == name) {
+            return Err(AdapterError::Unknown {
+                name: name.to_owned(),
+                folder: adapters.to_owned(),
+                known: match names.as_slice() {
+                    [] => "there is none at all (see --adapters)".to_owned(),
+                    names => format!("there are: {}", names.join(", ")),
+                },
+            });
+        }
+        // Absolute, because the process is started with it as its working directory.
+        let folder = adapters.join(name);
+        let folder =
+            std::path::absolute(&folder).map_err(|error| AdapterError::Unreadable(folder.clone(), error))?;
+        let path = folder.join("adapter.json");
+        let manifest: Manifest = read(&path)?
+            .ok_or_else(|| AdapterError::Unreadable(path.clone(), std::io::ErrorKind::NotFound.into()))?;
+        if manifest.command.is_empty() {
+            return Err(AdapterError::NoCommand(path));
+        }
+        let expectations = folder.join("expectations.json");
+        Ok(Self {
+            name: name.to_owned(),
+            manifest,
+            errors: read(&folder.join("errors.json"))?.unwrap_or_default(),
+            expectations: match expectations.is_file() {
+                true => Expectations::load(&expectations)?,
+                false => Expectations::default(),
+            },
+            folder,
+        })
+    }
+
+    /// How to start it.
+    pub fn launch(&self) -> Launch {
+        let (program, arguments) = self
+            .manifest
+            .command
+            .split_first()
+            .map(|(program, arguments)| (program.clone(), arguments.to_vec()))
+            .unwrap_or_default();
+        // Whether a relative program is looked for before or after changing the folder depends on the system.
+        let program = match program.contains('/') {
+            true => self.folder.join(program).display().to_string(),
+            false => program,
+        };
+        Launch { program, arguments, folder: Some(self.folder.clone()) }
+    }
+
+    /// What to do if it can't be used.
+    pub fn hint(&self) -> String {
+        let needs = self.manifest.needs.as_ref();
+        let needs = needs.map_or(String::new(), |needs| format!("it needs {needs}; "));
+        match &self.manifest.setup {
+            Some(setup) => {
+                format!("{needs}has it been set up? cd {} && {setup}", self.folder.display())
+            }
+            None => format!("{needs}see {}", self.folder.display()),
+        }
+    }
+}
+
+impl ErrorMap {
+    /// The code that a text of the implementation means.
+    pub fn code_of(&self, op: &str, text: &str) -> Option<&str> {
+        self.map
+            .iter()
+            .find(|rule| rule.covers(op) && text.contains(&rule.contains))
+            .map(|rule| rule.code.as_str())
+    }
+}
+
+impl FromIterator<ErrorRule> for ErrorMap {
+    fn from_iter<I: IntoIterator<Item = ErrorRule>>(rules: I) -> Self {
+        Self { map: rules.into_iter().collect() }
+    }
+}
+
+impl ErrorRule {
+    fn covers(&self, op: &str) -> bool {
+        match self.op.strip_suffix('*') {
+            Some(beginning) => op.starts_with(beginning),
+            None => self.op == op,
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, AdapterError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(AdapterError::Unreadable(path.to_owned(), error)),
+    };
+    serde_json::from_str(&text).map(Some).map_err(|error| AdapterError::Malformed(path.to_owned(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_rule_that_fits_decides() {
+        let errors: ErrorMap = serde_json::from_str(
+            r#"{"map":[{"op":"key.parse_public","contains":"sum","code":"1"},
+                       {"op":"key.*","contains":"sum","code":"2"},
+                       {"op":"*","contains":"","code":"3"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(errors.code_of("key.parse_public", "checksum"), Some("1"));
+        assert_eq!(errors.code_of("key.parse_private", "checksum"), Some("2"));
+        assert_eq!(errors.code_of("keys", "checksum"), Some("3"));
+        assert_eq!(ErrorMap::default().code_of("key.parse_public", "checksum"), None);
+    }
+
+    #[test]
+    fn an_unknown_adapter_is_answered_with_the_names_there_are() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["two", "one"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+            std::fs::write(folder.path().join(name).join("adapter.json"), "{}").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("no-adapter")).unwrap();
+        let error = Adapter::load(folder.path(), "three").unwrap_err().to_string();
+        assert!(error.ends_with("there are: one, two"), "{error}");
+        let error = Adapter::load(folder.path(), "no-adapter/../one").unwrap_err();
+        assert!(matches!(error, AdapterError::Unknown { .. }));
+    }
+
+    #[test]
+    fn an_adapter_is_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("mine");
+        std::fs::create_dir(&home).unwrap();
+        let manifest = r#"{"name":"mine","title":"Mine","command":["./run","-x"],"setup":"make"}"#;
+        std::fs::write(home.join("adapter.json"), manifest).unwrap();
+        let adapter = Adapter::load(folder.path(), "mine").unwrap();
+        let launch = adapter.launch();
+        assert_eq!(launch.program, home.join("./run").display().to_string());
+        assert_eq!(launch.arguments, ["-x"]);
+        assert_eq!(launch.folder, Some(home.clone()));
+        assert_eq!(adapter.hint(), format!("has it been set up? cd {} && make", home.display()));
+
+        std::fs::write(home.join("errors.json"), r#"{"map":[],"mop":[]}"#).unwrap();
+        let error = Adapter::load(folder.path(), "mine").unwrap_err().to_string();
+        assert!(error.contains("errors.json") && error.contains("mop"), "{error}");
+    }
+}

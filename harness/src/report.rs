@@ -1,0 +1,251 @@
+//! What a run found, as data: the JSON report, and what every other form of report is made from.
+
+use std::collections::BTreeMap;
+
+use fio_vectors::{Class, Object, Operation};
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::expectations::BrokenExpectations;
+use crate::judge::{Kind, Level, Verdict};
+use crate::message::Implementation;
+use crate::session::BreakageKind;
+
+/// The version of the form of this report.
+pub const FORMAT: u32 = 1;
+
+/// A run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "Report of fio-conformance")]
+pub struct Report {
+    /// The version of the form of this report.
+    pub format: u32,
+    /// The counts.
+    pub summary: Summary,
+    /// What was tested, as it says itself.
+    pub implementation: Implementation,
+    /// The name of its adapter, if it has one.
+    pub adapter: Option<String>,
+    /// The code base that it descends from, if it is known.
+    pub codebase: Option<String>,
+    /// The release of the vectors.
+    pub suite: String,
+    /// The command that ran this.
+    pub command: String,
+    /// The level demanded of every refusal. If null: `class` of one with a code, `rejected` of one without.
+    pub level: Option<Level>,
+    /// The conformance class demanded.
+    #[schemars(with = "Option<String>")]
+    pub require: Option<Class>,
+    /// What the implementation chose where the specification leaves a choice.
+    pub behaviours: BTreeMap<String, String>,
+    /// The counts per operation, in the order of the specification.
+    pub operations: Vec<OperationSummary>,
+    /// How well refusals agree.
+    pub levels: Levels,
+    /// Result fields that the implementation may leave out, and left out of all its results.
+    pub never_revealed: Vec<Field>,
+    /// What went wrong with the adapter on the way.
+    pub incidents: Vec<Incident>,
+    /// Expectations that no longer hold.
+    pub expectations: BrokenExpectations,
+    /// One for each vector, in the order of the suite.
+    pub verdicts: Vec<VectorVerdict>,
+    /// All that differs between two runs of the same thing.
+    pub timing: Timing,
+}
+
+/// Counts. Each vector is in exactly one of `passed`, `failed`, `expected` and `unsupported`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// The number of vectors.
+    pub total: usize,
+    /// Right answers.
+    pub passed: usize,
+    /// Wrong answers that are not listed.
+    pub failed: usize,
+    /// Wrong answers that are listed.
+    pub expected: usize,
+    /// What the implementation does not have.
+    pub unsupported: usize,
+    /// How many of the wrong answers, listed or not, are crashes, hangs and breaches of the protocol.
+    pub faults: usize,
+}
+
+/// The counts of one operation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OperationSummary {
+    /// The operation.
+    pub op: String,
+    /// Its counts.
+    #[serde(flatten)]
+    pub summary: Summary,
+}
+
+/// How well refusals agree. A refusal that reaches a level reaches those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Levels {
+    /// Vectors that want a refusal and were run.
+    pub negative: usize,
+    /// Those that were refused.
+    pub rejected: usize,
+    /// Those refused with the right class.
+    pub class: usize,
+    /// Those refused with the right code.
+    pub code: usize,
+}
+
+/// A result field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Field {
+    /// The operation.
+    pub op: String,
+    /// The field.
+    pub field: String,
+}
+
+/// A breach of the protocol by the adapter.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Incident {
+    /// Which kind it is.
+    pub kind: BreakageKind,
+    /// What happened.
+    pub message: String,
+    /// The vector that is to blame, if it is known.
+    pub vector: Option<String>,
+    /// The last of what the adapter wrote to standard error.
+    pub stderr: String,
+}
+
+/// What became of a vector.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct VectorVerdict {
+    /// The id of the vector.
+    pub id: String,
+    /// The operation.
+    pub op: String,
+    /// What is tested.
+    pub comment: String,
+    /// The requirements that the vector pins.
+    pub requirements: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// In which way the answer is wrong.
+    pub kind: Option<Kind>,
+    /// How well a refusal that was wanted agrees.
+    pub level: Option<Level>,
+    /// Why the vector did not pass.
+    pub reason: Option<String>,
+    /// Why this failure is expected.
+    pub expected_because: Option<String>,
+    /// Where to read more about an expected failure.
+    pub link: Option<String>,
+    /// The input.
+    pub sent: Object,
+    /// The right answer; null if it depends on a behaviour that is not declared.
+    pub wanted: Option<Value>,
+    /// The answer; null if the vector was not sent.
+    pub came: Option<Value>,
+}
+
+/// All that differs between two runs of the same thing.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct Timing {
+    /// When the run began: seconds since 1970, UTC.
+    pub started: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// The JSON Schema of the JSON report.
+pub fn schema() -> Schema {
+    schemars::schema_for!(Report)
+}
+
+/// The name of a conformance class.
+pub fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Reader => "reader",
+        Class::Writer => "writer",
+        Class::Wallet => "wallet",
+    }
+}
+
+impl Report {
+    /// Whether everything is as expected.
+    pub fn is_as_expected(&self) -> bool {
+        self.summary.failed == 0 && self.expectations.is_empty()
+    }
+}
+
+impl Summary {
+    /// Counts verdicts.
+    pub fn of<'v>(verdicts: impl IntoIterator<Item = &'v VectorVerdict>) -> Self {
+        let mut summary = Self::default();
+        for verdict in verdicts {
+            summary.total += 1;
+            summary.faults += usize::from(verdict.kind == Some(Kind::Fault));
+            *match verdict.verdict {
+                Verdict::Passed => &mut summary.passed,
+                Verdict::Failed => &mut summary.failed,
+                Verdict::Expected => &mut summary.expected,
+                Verdict::Unsupported => &mut summary.unsupported,
+            } += 1;
+        }
+        summary
+    }
+
+    /// Counts verdicts by operation.
+    pub fn by_operation(verdicts: &[VectorVerdict]) -> Vec<OperationSummary> {
+        let of = |operation: &Operation| OperationSummary {
+            op: operation.name.to_owned(),
+            summary: Self::of(verdicts.iter().filter(|verdict| verdict.op == operation.name)),
+        };
+        let operations = Operation::ALL.iter().map(of);
+        operations.filter(|operation| operation.summary.total > 0).collect()
+    }
+}
+
+impl Levels {
+    /// Counts the levels of verdicts.
+    pub fn of(verdicts: &[VectorVerdict]) -> Self {
+        let was_run =
+            |verdict: &&VectorVerdict| verdict.came.is_some() && verdict.verdict != Verdict::Unsupported;
+        let wants_refusal = |verdict: &&VectorVerdict| {
+            verdict.wanted.as_ref().is_some_and(|wanted| wanted.get("error").is_some())
+        };
+        let mut levels = Self::default();
+        for verdict in verdicts.iter().filter(was_run).filter(wants_refusal) {
+            let reaches = |level| usize::from(verdict.level >= Some(level));
+            levels.negative += 1;
+            levels.rejected += reaches(Level::Rejected);
+            levels.class += reaches(Level::Class);
+            levels.code += reaches(Level::Code);
+        }
+        levels
+    }
+}
+
+/// Result fields that may be left out, and were left out of every result of their operation.
+pub fn never_revealed(verdicts: &[VectorVerdict]) -> Vec<Field> {
+    let mut fields = Vec::new();
+    for operation in Operation::ALL {
+        let results: Vec<&Value> = verdicts
+            .iter()
+            .filter(|verdict| verdict.op == operation.name)
+            .filter_map(|verdict| verdict.came.as_ref()?.get("ok"))
+            .collect();
+        let is_unseen = |field: &&&str| results.iter().all(|ok| ok.get(**field).is_none());
+        if !results.is_empty() {
+            fields.extend(
+                operation
+                    .reported
+                    .iter()
+                    .filter(is_unseen)
+                    .map(|field| Field { op: operation.name.to_owned(), field: (*field).to_owned() }),
+            );
+        }
+    }
+    fields
+}

@@ -1,0 +1,167 @@
+//! A run: from an implementation and vectors to a report.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use fio_vectors::{Class, Operation, Suite, Vector};
+use serde_json::json;
+
+use crate::adapter::ErrorMap;
+use crate::builtin::Builtin;
+use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
+use crate::expectations::Expectations;
+use crate::judge::{Judge, Judgement, Kind, Level, Verdict};
+use crate::message::{Hello, Outcome};
+use crate::process::Launch;
+use crate::report::{self, Incident, Levels, Report, Summary, Timing, VectorVerdict};
+
+/// What is tested.
+pub enum Target {
+    /// The built-in reference, in this process.
+    Builtin(Builtin),
+    /// An adapter.
+    Adapter(Launch),
+}
+
+/// What is run, and how it is judged.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The whole suite.
+    pub suite: &'a Suite,
+    /// The vectors that run.
+    pub vectors: Vec<&'a Vector>,
+    /// What an adapter is allowed.
+    pub limits: Limits,
+    /// The level demanded of every refusal.
+    pub level: Option<Level>,
+    /// The conformance class demanded.
+    pub require: Option<Class>,
+    /// What the implementation's texts mean.
+    pub errors: &'a ErrorMap,
+    /// Its known deviations.
+    pub expectations: &'a Expectations,
+    /// The name of the adapter.
+    pub adapter: Option<String>,
+    /// The code base that it descends from.
+    pub codebase: Option<String>,
+    /// The command that runs this, without filters and reports.
+    pub command: String,
+}
+
+impl Plan<'_> {
+    /// Runs it.
+    pub fn run(&self, target: Target, progress: Progress) -> Result<Report, Unusable> {
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let clock = Instant::now();
+        let (hello, findings, asked) = match target {
+            Target::Builtin(builtin) => {
+                let hello = builtin.hello();
+                let asked = self.to_be_asked(&hello);
+                let findings = engine::run_in_process(&builtin, &self.tasks(&asked), progress);
+                (hello, findings, asked)
+            }
+            Target::Adapter(launch) => {
+                let engine = Engine::start(launch, self.limits)?;
+                let hello = engine.hello().clone();
+                let asked = self.to_be_asked(&hello);
+                (hello, engine.run(&self.tasks(&asked), progress), asked)
+            }
+        };
+        let mut report = self.report(hello, findings, &asked);
+        report.timing = Timing { started, seconds: clock.elapsed().as_secs_f64() };
+        Ok(report)
+    }
+
+    /// The vectors that are sent, by their position.
+    fn to_be_asked(&self, hello: &Hello) -> Vec<usize> {
+        let is_asked = |&position: &usize| self.obstacle(hello, self.vectors[position]).is_none();
+        (0..self.vectors.len()).filter(is_asked).collect()
+    }
+
+    /// Why a vector is not sent.
+    fn obstacle(&self, hello: &Hello, vector: &Vector) -> Option<String> {
+        if !hello.operations.contains(&vector.op) {
+            return Some(format!("the operation {} is not declared", vector.op));
+        }
+        self.judge(hello).wanted(vector).err()
+    }
+
+    fn tasks(&self, asked: &[usize]) -> Vec<Task<'_>> {
+        let vectors = asked.iter().map(|&position| self.vectors[position]);
+        vectors.map(|vector| Task { op: &vector.op, input: &vector.input }).collect()
+    }
+
+    fn judge<'j>(&'j self, hello: &'j Hello) -> Judge<'j> {
+        Judge { behaviours: &hello.behaviours, level: self.level, errors: self.errors }
+    }
+
+    fn report(&self, hello: Hello, findings: Findings, asked: &[usize]) -> Report {
+        let incident = |incident: engine::Incident| Incident {
+            kind: incident.kind,
+            message: incident.message,
+            vector: incident.task.map(|task| self.vectors[asked[task]].id.clone()),
+            stderr: incident.stderr,
+        };
+        let incidents = findings.incidents.into_iter().map(incident).collect();
+
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; self.vectors.len()];
+        for (&position, outcome) in asked.iter().zip(findings.outcomes) {
+            outcomes[position] = Some(outcome);
+        }
+        let vectors = self.vectors.iter().zip(outcomes);
+        let mut verdicts: Vec<VectorVerdict> =
+            vectors.map(|(vector, outcome)| self.verdict(&hello, vector, outcome)).collect();
+        let expectations = self.expectations.apply(&mut verdicts, |id| self.suite.vector(id).is_some());
+
+        Report {
+            format: report::FORMAT,
+            summary: Summary::of(&verdicts),
+            implementation: hello.implementation,
+            adapter: self.adapter.clone(),
+            codebase: self.codebase.clone(),
+            suite: self.suite.version().to_owned(),
+            command: self.command.clone(),
+            level: self.level,
+            require: self.require,
+            behaviours: hello.behaviours,
+            operations: Summary::by_operation(&verdicts),
+            levels: Levels::of(&verdicts),
+            never_revealed: report::never_revealed(&verdicts),
+            incidents,
+            expectations,
+            verdicts,
+            timing: Timing::default(),
+        }
+    }
+
+    fn verdict(&self, hello: &Hello, vector: &Vector, outcome: Option<Outcome>) -> VectorVerdict {
+        let judge = self.judge(hello);
+        let mut judgement = match &outcome {
+            Some(outcome) => judge.judge(vector, outcome),
+            None => Judgement::unsupported(self.obstacle(hello, vector).unwrap_or_default()),
+        };
+        if judgement.verdict == Verdict::Unsupported && self.is_required(vector) {
+            judgement.verdict = Verdict::Failed;
+            judgement.kind = Some(Kind::Missing);
+        }
+        VectorVerdict {
+            id: vector.id.clone(),
+            op: vector.op.clone(),
+            comment: vector.comment.clone(),
+            requirements: vector.requirements.clone(),
+            verdict: judgement.verdict,
+            kind: judgement.kind,
+            level: judgement.level,
+            reason: judgement.reason,
+            expected_because: None,
+            link: None,
+            sent: vector.input.clone(),
+            wanted: judge.wanted(vector).ok().map(|wanted| json!(wanted)),
+            came: outcome.map(|outcome| json!(outcome)),
+        }
+    }
+
+    fn is_required(&self, vector: &Vector) -> bool {
+        let operation = Operation::find(&vector.op);
+        self.require.zip(operation).is_some_and(|(class, operation)| operation.is_needed_by(class))
+    }
+}

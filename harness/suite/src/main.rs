@@ -1,0 +1,124 @@
+//! `fio-suite`: what maintainers of the vectors run.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use fio_suite::generate::{self, pretty};
+use fio_suite::specification;
+use fio_vectors::Suite;
+use serde_json::Value;
+
+/// Makes and checks the test vectors.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the vector files and schemas.
+    Generate {
+        /// Writes nothing; fails if the committed files are not what would be written.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Records who confirms the expected answers, from JSON reports of fio-conformance.
+    Confirm {
+        /// Writes nothing; fails if the recorded confirmations are not those of the reports.
+        #[arg(long)]
+        check: bool,
+        /// NAME=FILE: the name to record, and the report.
+        #[arg(required = true)]
+        reports: Vec<String>,
+    },
+    /// Prints a vector as a worked example for a chapter of the specification.
+    Example {
+        /// The id of the vector.
+        vector: String,
+    },
+    /// Prints which requirements have which vectors.
+    Coverage,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("fio-suite: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
+    let root = generate::root();
+    match command {
+        Command::Generate { check: false } => {
+            for path in generate::write(&root)? {
+                println!("wrote {}", path.display());
+            }
+            Ok(true)
+        }
+        Command::Generate { check: true } => {
+            let drifted = generate::check(&root)?;
+            for path in &drifted {
+                println!("{} is not what the generator makes", path.display());
+            }
+            println!("{} generated files differ", drifted.len());
+            Ok(drifted.is_empty())
+        }
+        Command::Confirm { check, reports } => {
+            let mut agree = true;
+            for report in reports {
+                let (name, file) = report.split_once('=').ok_or("NAME=FILE expected")?;
+                agree &= confirm(&root, name, &PathBuf::from(file), check)?;
+            }
+            Ok(agree)
+        }
+        Command::Example { vector } => {
+            let suite = Suite::embedded()?;
+            let vector = suite.vector(&vector).ok_or("there is no such vector")?;
+            print!("{}", specification::example(vector));
+            Ok(true)
+        }
+        Command::Coverage => {
+            let coverage = specification::Coverage::of(&root)?;
+            print!("{coverage}");
+            Ok(coverage.gaps().is_empty())
+        }
+    }
+}
+
+/// Writes or compares the ids that the report says were passed.
+fn confirm(
+    root: &std::path::Path,
+    name: &str,
+    report: &std::path::Path,
+    check: bool,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(report)?)?;
+    let passed: BTreeSet<&str> = report["verdicts"]
+        .as_array()
+        .ok_or("the report has no verdicts")?
+        .iter()
+        .filter(|verdict| verdict["verdict"] == "passed")
+        .filter_map(|verdict| verdict["id"].as_str())
+        .collect();
+    let path = root.join(format!("harness/suite/confirmations/{name}.json"));
+    let text = pretty(&passed);
+    if !check {
+        std::fs::write(&path, text)?;
+        println!("{name} confirms {} vectors", passed.len());
+        return Ok(true);
+    }
+    let agrees = std::fs::read_to_string(&path)? == text;
+    if !agrees {
+        println!("{} is not what the report says", path.display());
+    }
+    Ok(agrees)
+}

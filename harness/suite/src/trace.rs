@@ -1,0 +1,260 @@
+//! Follows the input of an operation through the named steps that made it, and changes it at one of them.
+//!
+//! The input of a valid vector is taken apart into the values of its steps and put together again. With a fault, the value of the
+//! named step is changed on the way, and everything after it follows: that is the negative vector.
+
+use std::collections::BTreeMap;
+
+use fio_reference::content::{self, Content, ContentType};
+use fio_reference::sealed::{self, InitializationVector, Keys};
+use fio_reference::{ecdh, key, text};
+use fio_vectors::{Fault, Object, PatchError};
+use serde_json::Value;
+use thiserror::Error;
+
+/// The values of the steps, in hex or as text, by step name.
+pub type Steps = BTreeMap<String, String>;
+
+/// Why an input can't be followed.
+#[derive(Debug, Error)]
+pub enum TraceError {
+    /// The patch does not fit.
+    #[error(transparent)]
+    Patch(#[from] PatchError),
+    /// The input is not that of a valid vector.
+    #[error("the valid vector is refused: {0}")]
+    Refused(#[from] fio_reference::Error),
+    /// A field is missing or of the wrong type.
+    #[error("the input has no usable field {0}")]
+    Field(String),
+    /// The value of a step has a length that the next step can't take.
+    #[error("the changed value of {0} has a length that the next step can't take")]
+    Length(&'static str),
+    /// The fault names a step that the operation does not have.
+    #[error("{op} has no step {at}")]
+    NoSuchStep {
+        /// The operation.
+        op: String,
+        /// The step that the fault names.
+        at: String,
+    },
+}
+
+type Result<T> = std::result::Result<T, TraceError>;
+
+/// The input, made again from its steps with the fault in it, and the values of the steps.
+pub fn trace(op: &str, input: &Object, fault: Option<&Fault>) -> Result<(Object, Steps)> {
+    let mut trace = Trace { input, fault, was_met: false, steps: Steps::new(), output: input.clone() };
+    match op {
+        "key.parse_private" => trace.parse_private()?,
+        "key.parse_public" => trace.parse_public()?,
+        "sealed.open" => trace.sealed_open()?,
+        "sealed.seal" => trace.sealed_seal()?,
+        "ecdh.shared_secret" => trace.shared_secret()?,
+        "content.seal" => trace.content_seal()?,
+        "content.open" => trace.content_open()?,
+        _ => {}
+    }
+    trace.change_fields()?;
+    match fault {
+        Some(fault) if !trace.was_met => {
+            Err(TraceError::NoSuchStep { op: op.to_owned(), at: fault.at.clone() })
+        }
+        _ => Ok((trace.output, trace.steps)),
+    }
+}
+
+struct Trace<'a> {
+    input: &'a Object,
+    fault: Option<&'a Fault>,
+    was_met: bool,
+    steps: Steps,
+    output: Object,
+}
+
+impl Trace<'_> {
+    fn parse_private(&mut self) -> Result<()> {
+        let text = self.text_field("key")?;
+        if self.text_field("format")? == "bytes" {
+            let private = self.step("private", hex_of("key", &text)?)?;
+            return self.set("key", hex::encode(private));
+        }
+        let payload = key::decode_base58(&text).ok_or_else(|| missing("key"))?;
+        let body_length = payload.len() - 4;
+        let version = self.step("version", payload[..1].to_vec())?;
+        let private = self.step("private", payload[1..33].to_vec())?;
+        let flag = self.step("flag", payload[33..body_length].to_vec())?;
+        let body = [version, private, flag].concat();
+        let checksum = self.step("checksum", key::wif_checksum(&body).to_vec())?;
+        let payload = self.step("payload", [body, checksum].concat())?;
+        self.set("key", key::encode_base58(&payload))
+    }
+
+    fn parse_public(&mut self) -> Result<()> {
+        self.public_text("key")
+    }
+
+    /// The text of a public key, in the field of this name.
+    fn public_text(&mut self, field: &str) -> Result<()> {
+        let public = key::parse_fio_public(&self.text_field(field)?)?;
+        let point = self.step("point", public.to_point().to_vec())?;
+        let checksum = self.step("checksum", key::public_checksum(&point).to_vec())?;
+        let payload = self.step("payload", [point, checksum].concat())?;
+        self.set(field, format!("FIO{}", key::encode_base58(&payload)))
+    }
+
+    fn shared_secret(&mut self) -> Result<()> {
+        let x = ecdh::shared_x(&self.private()?, &self.public()?);
+        self.record("x", &*x);
+        let encoding = self.x_encoding("x_encoding")?;
+        self.record("encoded_x", ecdh::encode_x(&x, encoding));
+        self.public_text("public")
+    }
+
+    fn sealed_seal(&mut self) -> Result<()> {
+        let iv = InitializationVector::from_bytes(&self.hex_field("iv")?)?;
+        let secret = self.hex_field("secret")?;
+        let plaintext = self.hex_field("plaintext")?;
+        self.seal(&secret, &iv, plaintext).map(drop)
+    }
+
+    fn sealed_open(&mut self) -> Result<()> {
+        let secret = self.hex_field("secret")?;
+        let sealed = self.hex_field("sealed")?;
+        let plaintext = sealed::open(&sealed::derive_keys(&secret), &sealed)?;
+        let (iv, ..) = sealed::split(&sealed)?;
+        let sealed = self.seal(&secret, &iv, plaintext.to_vec())?;
+        self.set("sealed", hex::encode(sealed))
+    }
+
+    fn content_seal(&mut self) -> Result<()> {
+        let x = ecdh::shared_x(&self.private()?, &self.public()?);
+        self.record("x", &*x);
+        // Where the encodings differ, what follows depends on the one that an implementation declares.
+        if let [only] = ecdh::distinct_encodings(&x)[..] {
+            let content_type = ContentType::from_name(&self.text_field("type")?)?;
+            let json = self.input.get("content").ok_or_else(|| missing("content"))?;
+            let plaintext = content::pack(&Content::parse_json(content_type, json)?)?;
+            let secret = ecdh::hash_x(ecdh::encode_x(&x, only));
+            self.record("secret", secret.as_bytes());
+            let iv = InitializationVector::from_bytes(&self.hex_field("iv")?)?;
+            self.seal(secret.as_bytes(), &iv, plaintext)?;
+        }
+        self.public_text("public")
+    }
+
+    fn content_open(&mut self) -> Result<()> {
+        let (private, public) = (self.private()?, self.public()?);
+        let sealed = text::decode(&self.text_field("text")?)?;
+        let (iv, ..) = sealed::split(&sealed)?;
+        let x = ecdh::shared_x(&private, &public);
+        self.record("x", &*x);
+        let (secret, plaintext) = ecdh::shared_secrets(&private, &public)
+            .into_iter()
+            .find_map(|(_, secret)| {
+                let opened = sealed::open(&sealed::derive_keys(secret.as_bytes()), &sealed);
+                opened.ok().map(|plaintext| (secret, plaintext))
+            })
+            .ok_or(fio_reference::Error::SealedRejected)?;
+        let secret = self.step("secret", secret.as_bytes().to_vec())?;
+        let sealed = self.seal(&secret, &iv, plaintext.to_vec())?;
+        self.set("text", text::encode(&sealed))?;
+        self.public_text("public")
+    }
+
+    /// The steps of sealing, from the secret to the sealed bytes.
+    fn seal(&mut self, secret: &[u8], iv: &InitializationVector, plaintext: Vec<u8>) -> Result<Vec<u8>> {
+        let keys = self.step("keys", derived_bytes(secret))?;
+        let keys = Keys::from_bytes(keys[..].try_into().map_err(|_| TraceError::Length("keys"))?);
+        let plaintext = self.step("plaintext", plaintext)?;
+        let padded = self.step("padded", sealed::pad(&plaintext).as_flattened().to_vec())?;
+        let (blocks, []) = padded.as_chunks::<16>() else {
+            return Err(TraceError::Length("padded"));
+        };
+        let ciphertext = sealed::encrypt(&keys, iv, blocks).as_flattened().to_vec();
+        let ciphertext = self.step("ciphertext", ciphertext)?;
+        let tag = self.step("tag", sealed::authenticate(&keys, iv, &ciphertext).to_vec())?;
+        self.step("sealed", [&iv.as_bytes()[..], &ciphertext, &tag].concat())
+    }
+
+    /// A fault may also be at a field of the input itself.
+    fn change_fields(&mut self) -> Result<()> {
+        let Some(fault) = self.fault.filter(|_| !self.was_met) else {
+            return Ok(());
+        };
+        let Some(value) = self.output.get_mut(&fault.at) else {
+            return Ok(());
+        };
+        *value = match (&*value, fault.at.as_str()) {
+            (Value::String(bytes), "private" | "iv" | "secret" | "bytes") => {
+                hex::encode(fault.patch.apply_to_bytes(&hex_of(&fault.at, bytes)?)?).into()
+            }
+            (Value::String(text), "plaintext") => {
+                hex::encode(fault.patch.apply_to_bytes(&hex_of(&fault.at, text)?)?).into()
+            }
+            (Value::String(text), _) => fault.patch.apply_to_text(text)?.into(),
+            (other, _) => fault.patch.apply_to_json(other)?,
+        };
+        self.was_met = true;
+        Ok(())
+    }
+
+    /// Takes note of the value of a step, and changes it if the fault is here.
+    fn step(&mut self, name: &'static str, value: Vec<u8>) -> Result<Vec<u8>> {
+        let value = match self.fault {
+            Some(fault) if fault.at == name => {
+                self.was_met = true;
+                fault.patch.apply_to_bytes(&value)?
+            }
+            _ => value,
+        };
+        self.record(name, &value);
+        Ok(value)
+    }
+
+    fn record(&mut self, name: &str, value: &[u8]) {
+        if !self.input.contains_key(name) {
+            self.steps.insert(name.to_owned(), hex::encode(value));
+        }
+    }
+
+    fn set(&mut self, field: &str, text: String) -> Result<()> {
+        *self.output.get_mut(field).ok_or_else(|| missing(field))? = text.into();
+        Ok(())
+    }
+
+    fn text_field(&self, name: &str) -> Result<String> {
+        let value = self.input.get(name).and_then(Value::as_str);
+        Ok(value.ok_or_else(|| missing(name))?.to_owned())
+    }
+
+    fn hex_field(&self, name: &str) -> Result<Vec<u8>> {
+        hex_of(name, &self.text_field(name)?)
+    }
+
+    fn private(&self) -> Result<key::PrivateKey> {
+        Ok(key::parse_private_bytes(&self.hex_field("private")?)?)
+    }
+
+    fn public(&self) -> Result<key::PublicKey> {
+        Ok(key::parse_fio_public(&self.text_field("public")?)?)
+    }
+
+    fn x_encoding(&self, field: &str) -> Result<ecdh::XEncoding> {
+        ecdh::XEncoding::from_name(&self.text_field(field)?).ok_or_else(|| missing(field))
+    }
+}
+
+/// The 64 bytes of which a secret's keys are the halves. The reference keeps them to itself.
+pub fn derived_bytes(secret: &[u8]) -> Vec<u8> {
+    use sha2::{Digest, Sha512};
+    Sha512::digest(secret).to_vec()
+}
+
+fn hex_of(field: &str, text: &str) -> Result<Vec<u8>> {
+    hex::decode(text).map_err(|_| missing(field))
+}
+
+fn missing(field: &str) -> TraceError {
+    TraceError::Field(field.to_owned())
+}

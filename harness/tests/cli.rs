@@ -1,0 +1,399 @@
+//! The program as its users run it: exit codes, messages, files.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use fio_conformance::message::{Answer, Outcome};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+mod breaking;
+mod synthetic;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_fio-conformance");
+
+/// A suite for the built-in reference, which knows the right answers.
+fn good_suite() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = json!({"bytes": "666f6f"});
+    let per = json!({"per": "x_encoding", "cases": {"minimal": {"ok": {"text": "Zm9v"}}, "fixed32": {"error": "x.y"}}});
+    synthetic::write_suite(
+        folder.path(),
+        &[
+            synthetic::vector(
+                "text.encode.foo",
+                "text.encode",
+                bytes.clone(),
+                json!({"ok": {"text": "Zm9v"}}),
+            ),
+            synthetic::vector(
+                "text.decode.foo",
+                "text.decode",
+                json!({"text": "Zm9v"}),
+                json!({"ok": {"bytes": "666F6F"}}),
+            ),
+            synthetic::vector(
+                "text.decode.bad",
+                "text.decode",
+                json!({"text": "!"}),
+                json!({"error": "text.malformed"}),
+            ),
+            synthetic::vector("text.encode.per", "text.encode", bytes, per),
+        ],
+    );
+    folder
+}
+
+/// A suite for the breaking adapter: one right answer, one wrong one, both of them what the vector says.
+fn mixed_suite() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let wanted = json!({"ok": {"text": "AA=="}});
+    let vector = |id: &str, answer: &Value| {
+        synthetic::vector(id, "text.encode", json!({"answer": answer}), wanted.clone())
+    };
+    let wrong = json!({"ok": {"text": "x"}});
+    synthetic::write_suite(
+        folder.path(),
+        &[vector("text.encode.right", &wanted), vector("text.encode.wrong", &wrong)],
+    );
+    folder
+}
+
+/// The breaking adapter, as a text for `--cmd`.
+fn breaking_cmd(settings: &[&str]) -> String {
+    let launch = breaking::launch(settings);
+    let words = std::iter::once(&launch.program).chain(&launch.arguments);
+    shlex::try_join(words.map(String::as_str)).unwrap()
+}
+
+/// A folder of adapters with one of them, which runs the breaking adapter.
+fn breaking_adapter(settings: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("mine");
+    std::fs::create_dir(&home).unwrap();
+    let launch = breaking::launch(settings);
+    let command: Vec<_> = std::iter::once(launch.program).chain(launch.arguments).collect();
+    let manifest =
+        json!({"name": "mine", "title": "Mine", "command": command, "setup": "make mine", "needs": "make"});
+    std::fs::write(home.join("adapter.json"), manifest.to_string()).unwrap();
+    folder
+}
+
+fn program(arguments: &[&str], folders: &[(&str, &Path)]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments);
+    for (option, folder) in folders {
+        command.arg(option).arg(folder);
+    }
+    command.output().unwrap()
+}
+
+#[track_caller]
+fn assert_exit(output: &Output, code: i32, on_stdout: &str, on_stderr: &str) {
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{stdout}{stderr}");
+    assert!(stdout.contains(on_stdout), "{stdout}{stderr}");
+    assert!(stderr.contains(on_stderr), "{stdout}{stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+}
+
+fn json_report(arguments: &[&str], suite: &Path) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.json");
+    let report = format!("json={}", file.display());
+    let output = program(&[arguments, &["--report", &report]].concat(), &[("--suite", suite)]);
+    assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 1, "only the report is left in its folder");
+    let mut report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    report.as_object_mut().unwrap().remove("timing").unwrap();
+    report
+}
+
+#[test]
+fn the_reference_passes_in_process_and_over_a_pipe_alike() {
+    let suite = good_suite();
+    let mut in_process = json_report(&["run"], suite.path());
+    let summary = json!({"total": 4, "passed": 4, "failed": 0, "expected": 0, "unsupported": 0, "faults": 0});
+    assert_eq!(in_process["summary"], summary);
+    assert_eq!(in_process["levels"]["code"], 1);
+    assert_eq!(in_process["level"], "code");
+
+    let cmd = format!("{PROGRAM} reference --stdio");
+    let piped = json_report(&["run", "--cmd", &cmd, "--level", "code"], suite.path());
+    in_process["command"].clone_from(&piped["command"]);
+    assert_eq!(in_process, piped);
+}
+
+#[test]
+fn the_x_encoding_is_declared_as_told() {
+    let suite = good_suite();
+    let report = json_report(&["run", "--x-encoding", "fixed32"], suite.path());
+    assert_eq!(report["behaviours"]["x_encoding"], "fixed32");
+    assert_eq!(report["verdicts"][3]["kind"], "accepted");
+    let cmd = format!("{PROGRAM} reference --stdio --x-encoding fixed32");
+    let report = json_report(&["run", "--cmd", &cmd], suite.path());
+    assert_eq!(report["behaviours"]["x_encoding"], "fixed32");
+    let output = program(&["run", "fiojs", "--x-encoding", "minimal"], &[]);
+    assert_exit(&output, 2, "", "cannot be used with");
+    let output = program(&["run", "--x-encoding", "twos-complement"], &[]);
+    assert_exit(&output, 2, "", "minimal, fixed32");
+}
+
+#[test]
+fn exit_0_as_expected_and_1_for_differences() {
+    let suite = good_suite();
+    let output = program(&["run"], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "PASS  4 passed", "");
+
+    let suite = mixed_suite();
+    let cmd = breaking_cmd(&[]);
+    let output = program(&["run", "--cmd", &cmd], &[("--suite", suite.path())]);
+    assert_exit(&output, 1, "FAIL  1 passed, 0 failed as expected, 1 failed", "");
+    let output =
+        program(&["run", "--cmd", &cmd, "--filter", "text.encode.right"], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "PASS  1 passed", "");
+}
+
+#[test]
+fn expectations_decide_between_0_and_1() {
+    let (suite, adapters) = (mixed_suite(), breaking_adapter(&[]));
+    let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
+    let write = |file: &Path, vector: &str| {
+        let entry = json!({"outcome": "different", "reason": "it is so", "vectors": [vector]});
+        std::fs::write(file, json!({"known": [entry]}).to_string()).unwrap();
+    };
+    let own = adapters.path().join("mine/expectations.json");
+    write(&own, "text.encode.wrong");
+    assert_exit(&program(&["run", "mine"], &folders), 0, "different: it is so", "");
+
+    // An entry that is stale counts where its vector runs, and only there.
+    let other = adapters.path().join("other.json");
+    write(&other, "text.encode.right");
+    let instead = [&folders[..], &[("--expectations", &other)]].concat();
+    let title = "Expectations that no longer hold (1)";
+    assert_exit(&program(&["run", "mine", "--filter", "right"], &instead), 1, title, "");
+    let output = program(&["run", "mine", "--filter", "wrong"], &instead);
+    assert_exit(&output, 1, "FAIL", "");
+    assert!(!String::from_utf8_lossy(&output.stdout).contains(title));
+
+    // A dead one counts always.
+    write(&other, "text.encode.gone");
+    assert_exit(&program(&["run", "mine", "--filter", "right"], &instead), 1, "no such vector", "");
+    write(&other, "");
+    std::fs::write(&other, "{}").unwrap();
+    assert_exit(&program(&["run", "mine"], &instead), 2, "", "missing field `known`");
+}
+
+#[test]
+fn a_class_that_is_claimed_must_be_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let vector = |op: &str| synthetic::vector(&format!("{op}.x"), op, json!({}), json!({"ok": {}}));
+    let ops = ["sealed.open", "sealed.seal", "key.public_of"];
+    synthetic::write_suite(folder.path(), &ops.map(vector));
+    let cmd = breaking_cmd(&[]);
+    let kinds = |class: &[&str]| {
+        let report = json_report(&[&["run", "--cmd", &cmd], class].concat(), folder.path());
+        ops.map(|op| {
+            let verdicts = report["verdicts"].as_array().unwrap();
+            let found = verdicts.iter().find(|verdict| verdict["op"] == op).unwrap();
+            found["kind"] == "missing"
+        })
+    };
+    assert_eq!(kinds(&[]), [false, false, false]);
+    assert_eq!(kinds(&["--require", "reader"]), [true, false, true]);
+    assert_eq!(kinds(&["--require", "writer"]), [false, true, true]);
+    assert_eq!(kinds(&["--require", "wallet"]), [true, true, true]);
+    let output = program(&["run", "--cmd", &cmd], &[("--suite", folder.path())]);
+    assert_exit(&output, 0, "Nothing was tested", "");
+}
+
+#[test]
+fn exit_2_for_wrong_usage() {
+    let (suite, adapters) = (mixed_suite(), breaking_adapter(&[]));
+    let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
+    for (arguments, complaint) in [
+        (&["run", "yours"][..], "there are: mine"),
+        (&["run", "mine", "--cmd", "x"], "cannot be used with"),
+        (&["run", "--cmd", ""], "the program is missing"),
+        (&["run", "--cmd", "'x"], "a quotation mark is not closed"),
+        (&["run", "mine", "--filter", "right", "--filter", "nothing"], "matches `nothing`"),
+        (&["run", "mine", "--filter", "TEXT-0"], "matches `TEXT-0`"),
+        (&["run", "mine", "--level", "best"], "rejected, class, code"),
+        (&["run", "mine", "--require", "reeder"], "reader, writer, wallet"),
+        (&["run", "mine", "--window", "0"], "0 is not in"),
+        (&["run", "mine", "--timeout", "nan"], "a number of seconds"),
+        (&["run", "mine", "--report", "xml=x"], "the one format is json"),
+        (&["run", "mine", "--report", "json=/nonexistent/x.json"], "/nonexistent/x.json can't be written"),
+        (&["run", "mine", "--report", "json=/"], "/ can't be written"),
+    ] {
+        assert_exit(&program(arguments, &folders), 2, "", complaint);
+    }
+    let output = program(&["show", "text.encode"], &[("--suite", suite.path())]);
+    assert_exit(&output, 2, "", "text.encode.right, text.encode.wrong");
+}
+
+#[test]
+fn exit_3_for_an_adapter_that_can_not_be_used() {
+    let (suite, adapters) = (mixed_suite(), breaking_adapter(&["NO_HELLO=1"]));
+    let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
+    let output = program(&["run", "mine"], &folders);
+    let hint = format!("cd {} && make mine", adapters.path().join("mine").display());
+    for said in ["it ended with exit code 7", "module not found", "it needs make", &hint] {
+        assert_exit(&output, 3, "", said);
+    }
+    for cmd in ["/nonexistent/program", "true", "echo hello", &format!("{PROGRAM} list")] {
+        assert_exit(&program(&["run", "--cmd", cmd], &folders[..1]), 3, "", "can't be used");
+    }
+}
+
+#[test]
+fn hello_is_checked() {
+    let suite = mixed_suite();
+    let implementation = json!({"name": "x", "version": "1", "language": "sh"});
+    let hello =
+        |protocol: u32| json!({"protocol": protocol, "implementation": implementation, "operations": []});
+    for (answer, complaint) in [
+        (json!({"ok": hello(2)}), "it speaks protocol version 2, not 1"),
+        (json!({"ok": {"protocol": 1}}), "missing field `implementation`"),
+        (json!({"error": {"text": "who are you?"}}), "who are you?"),
+        (json!({"id": "1", "ok": hello(1)}), "never sent"),
+    ] {
+        let mut answer = answer;
+        answer.as_object_mut().unwrap().entry("id").or_insert("0".into());
+        let cmd = shlex::try_join(["echo", &answer.to_string()]).unwrap();
+        let output = program(&["run", "--cmd", &cmd], &[("--suite", suite.path())]);
+        assert_exit(&output, 3, "", complaint);
+    }
+    let good = json!({"id": "0", "ok": hello(1)}).to_string();
+    let cmd = shlex::try_join(["echo", &good]).unwrap();
+    let output = program(&["run", "--cmd", &cmd], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "2 unsupported", "");
+}
+
+#[test]
+fn the_time_limit_is_the_one_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let hang = synthetic::vector("text.encode.x", "text.encode", json!({"do": "hang"}), json!({"ok": {}}));
+    synthetic::write_suite(folder.path(), &[hang]);
+    let cmd = breaking_cmd(&[]);
+    let output = program(&["run", "--cmd", &cmd, "--timeout", "0.3"], &[("--suite", folder.path())]);
+    assert_exit(&output, 1, "it did not answer within 0.3 s", "");
+    assert_exit(&output, 1, " --timeout 0.3 --filter text.encode.x", "");
+}
+
+#[test]
+fn a_report_may_go_to_a_device() {
+    let suite = good_suite();
+    let output = program(&["run", "--report", "json=/dev/stderr"], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "PASS", "\"summary\"");
+}
+
+#[test]
+fn exit_4_for_a_damaged_suite() {
+    let folder = tempfile::tempdir().unwrap();
+    let suite = [("--suite", folder.path())];
+    assert_exit(&program(&["run"], &suite), 4, "", "no vectors in");
+    std::fs::write(folder.path().join("key.json"), "{").unwrap();
+    for command in [&["run"][..], &["list"], &["show", "x"]] {
+        assert_exit(&program(command, &suite), 4, "", "key.json");
+    }
+    let missing = PathBuf::from("/nonexistent");
+    assert_exit(&program(&["run"], &[("--suite", &missing)]), 4, "", "/nonexistent");
+}
+
+#[test]
+fn filters_are_parts_of_ids_or_whole_names() {
+    let suite = good_suite();
+    for (filters, count) in
+        [(&["foo"][..], 2), (&["text.decode"], 2), (&["bad", "per"], 2), (&["KEY-02"], 4), (&["Odd"], 4)]
+    {
+        let mut arguments = vec!["list"];
+        arguments.extend(filters.iter().flat_map(|filter| ["--filter", filter]));
+        let output = program(&arguments, &[("--suite", suite.path())]);
+        assert_exit(&output, 0, "The comment of", "");
+        let lines = output.stdout.iter().filter(|&&byte| byte == b'\n').count();
+        assert_eq!(lines, count, "{filters:?}");
+    }
+}
+
+#[test]
+fn show_prints_the_vector() {
+    let suite = good_suite();
+    let output = program(&["show", "text.decode.bad"], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "text.malformed", "");
+    let vector: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(vector["id"], "text.decode.bad");
+}
+
+#[test]
+fn the_command_to_reproduce_can_be_typed() {
+    let suite = mixed_suite();
+    let output = program(&["run", "--cmd", &breaking_cmd(&[])], &[("--suite", suite.path())]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let again = stdout.lines().find(|line| line.contains("again")).unwrap();
+    let words = shlex::split(again.trim().strip_prefix("again").unwrap()).unwrap();
+    assert_eq!(words[0], "fio-conformance");
+    let arguments: Vec<_> = words[1..].iter().map(String::as_str).collect();
+    assert_exit(&program(&arguments, &[]), 1, "FAIL  0 passed, 0 failed as expected, 1 failed", "");
+}
+
+#[test]
+fn a_reader_that_leaves_early_causes_no_panic() {
+    let suite = good_suite();
+    for (arguments, code) in [(&["list"][..], 0), (&["run"], 0), (&["show", "text.decode.bad"], 0)] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = Command::new(PROGRAM)
+            .args(arguments)
+            .arg("--suite")
+            .arg(suite.path())
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        assert_exit(&output, code, "", "");
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
+}
+
+#[test]
+fn the_reference_over_stdio_answers_everything() {
+    let requests: [(&[u8], &str, &str); 9] = [
+        (br#"{"id":"0","op":"hello","in":{"protocol":1}}"#, "0", "\"operations\""),
+        (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "unsupported"),
+        (br#"{"id":"b","op":"text.encode","in":{"bytes":"00"}}"#, "b", "AA=="),
+        (br#"{"id":"c","op":"no.such_thing","in":{}}"#, "c", "unsupported"),
+        (br#"{"id":"d","op":"text.encode"}"#, "d", "fault"),
+        (br#"{"id":7,"op":"text.encode","in":{}}"#, "", "fault"),
+        (b"not json", "", "fault"),
+        (b"", "", "fault"),
+        (b"\"\xff\"", "", "fault"),
+    ];
+    let mut child = Command::new(PROGRAM)
+        .args(["reference", "--stdio"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    for (request, ..) in &requests {
+        stdin.write_all(&[request, &b"\n"[..]].concat()).unwrap();
+    }
+    drop(stdin);
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    assert!(child.wait().unwrap().success());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), requests.len());
+    for ((_, id, contains), line) in requests.iter().zip(lines) {
+        let answer = Answer::parse(line).unwrap();
+        assert_eq!(answer.id, *id, "{line}");
+        assert!(line.contains(contains), "{line}");
+        assert!(!matches!(answer.outcome, Outcome::Error { .. }), "{line}");
+    }
+}

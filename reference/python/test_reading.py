@@ -1,0 +1,370 @@
+"""Checks against published answers. The FIO ones were made by running fiojs 1.0.2; where it has no answer, by independent arithmetic."""
+
+import json
+import subprocess
+import sys
+import unittest
+from hashlib import sha256
+from pathlib import Path
+
+from fio import abi, aes, content, ecdh, key, sealed, secp256k1, text
+from fio.errors import FioError
+from fio.ripemd160 import ripemd160
+
+unhex = bytes.fromhex
+
+
+def private(seed):
+    """The private keys of the FIO answers are SHA-256 of a seed."""
+    return sha256(seed.encode()).digest()
+
+
+class Case(unittest.TestCase):
+    def refuses(self, code, function, *arguments):
+        with self.assertRaises(FioError) as caught:
+            function(*arguments)
+        self.assertEqual(caught.exception.code, code)
+
+
+class Primitives(Case):
+    def test_ripemd160(self):
+        """The examples of Dobbertin, Bosselaers and Preneel."""
+        for message, digest in [
+            (b"", "9c1185a5c5e9fc54612808977ee8f548b2258d31"),
+            (b"a", "0bdc9d2d256b3ee9daae347be6f4dc835a467ffe"),
+            (b"abc", "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc"),
+            (b"message digest", "5d0689ef49d2fae572b881b123a85ffa21595f36"),
+            (b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "12a053384a9c0c88e405a06c27dcf49ada62eb2b"),
+            (b"1234567890" * 8, "9b752e45573d4b39f4dbd3323cab82bf63326bfb"),
+        ]:
+            self.assertEqual(ripemd160(message).hex(), digest)
+
+    def test_aes_256_block(self):
+        """FIPS 197, appendix C.3."""
+        k, plain, cipher = bytes(range(32)), unhex("00112233445566778899aabbccddeeff"), unhex("8ea2b7ca516745bfeafc49904b496089")
+        self.assertEqual(aes.encrypt_block(aes.expand_key(k), plain), cipher)
+        self.assertEqual(aes.decrypt_block(aes.expand_key_for_decryption(k), cipher), plain)
+
+    def test_aes_256_cbc(self):
+        """NIST SP 800-38A, F.2.5 and F.2.6."""
+        k = unhex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4")
+        plain = unhex("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
+                      "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710")
+        cipher = unhex("f58c4c04d6e5f1ba779eabfb5f7bfbd69cfc4e967edb808d679f777bc6702c7d"
+                       "39f23369a9d9bacfa530e26304231461b2eb05e2c39be9fcda6c19078c6a9d1b")
+        self.assertEqual(aes.cbc_encrypt(k, bytes(range(16)), plain), cipher)
+        self.assertEqual(aes.cbc_decrypt(k, bytes(range(16)), cipher), plain)
+
+    def test_hmac(self):
+        """RFC 4231, cases 1 and 2, with the message cut in two as sealing does."""
+        self.assertEqual(sealed.authenticate(b"\x0b" * 20, b"Hi ", b"There").hex(),
+                         "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
+        self.assertEqual(sealed.authenticate(b"Jefe", b"what do ya want ", b"for nothing?").hex(),
+                         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+
+    def test_multiples_of_the_generator(self):
+        for d, x in [
+            (1, "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"),
+            (2, "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"),
+            (3, "f9308a019258c31049344f85f89d5229b531c845836f99b08601f113bce036f9"),
+            (20, "4ce119c96e2fa357200b559b2f7dd5a5f02d5290aff74b03f3e471b273211c97"),
+        ]:
+            self.assertEqual("%064x" % secp256k1.multiply(d, secp256k1.G)[0], x)
+        x, y = secp256k1.G
+        self.assertEqual(secp256k1.multiply(secp256k1.n - 1, secp256k1.G), (x, secp256k1.p - y))
+        self.assertIsNone(secp256k1.multiply(secp256k1.n, secp256k1.G))
+
+    def test_base58(self):
+        """draft-msporny-base58, section 5."""
+        for data, encoded in [
+            (b"Hello World!", "2NEpo7TZRRrLZSi2U"),
+            (b"The quick brown fox jumps over the lazy dog.", "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z"),
+            (unhex("0000287fb4cd"), "11233QC4"),
+            (b"", ""),
+        ]:
+            self.assertEqual(key.base58_encode(data), encoded)
+            self.assertEqual(key.base58_decode(encoded), data)
+
+
+class Keys(Case):
+    KEYS = [  # running fiojs 1.0.2
+        ("alice", "5J9bWm2ThenDm3tjvmUgHtWCVMUdjRR1pxnRtnJjvKA4b2ut5WK",
+         "2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90",
+         "FIO7zsqi7QUAjTAdyynd6DVe8uv4K8gCTRHnAoMN9w9CA1xLCTDVv",
+         "039997a497d964fc1a62885b05a51166a65a90df00492c8d7cf61d6accf54803be"),
+        ("bob", "5JoQtsKQuH8hC9MyvfJAqo6qmKLm8ePYNucs7tPu2YxG12trzBt",
+         "81b637d8fcd2c6da6359e6963113a1170de795e4b725b84d1e0b4cfd9ec58ce9",
+         "FIO5VE6Dgy9FUmd1mFotXwF88HkQN1KysCWLPqpVnDMjRvGRi1YrM",
+         "024edfcf9dfe6c0b5c83d1ab3f78d1b39a46ebac6798e08e19761f5ed89ec83c10"),
+    ]
+
+    def test_alice_and_bob(self):
+        for seed, wif, bare, public, point in self.KEYS:
+            d = key.parse_wif(wif)
+            self.assertEqual(private(seed).hex(), bare)
+            self.assertEqual(key.parse_private_bytes(unhex(bare)), d)
+            Q = key.public_of(d)
+            self.assertEqual(key.format_fio_public(Q), public)
+            self.assertEqual(key.compressed_point(Q).hex(), point)
+            self.assertEqual(key.parse_fio_public(public), Q)
+
+    def test_compressed_wif(self):
+        """The Bitcoin wiki, "Wallet import format": both forms of one key."""
+        plain = key.parse_wif("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ")
+        self.assertEqual("%064x" % plain, "0c28fca386c7a227600b2fe50b7cae11ec86d3bf1fbe471be89827e19d72aa1d")
+        self.assertEqual(key.parse_wif("KwdMAjGmerYanjeui5SHS7JkmpZvVipYvB2LJGU1ZxJwYvP98617"), plain)
+
+    def wif(self, payload):
+        return key.base58_encode(payload + key.wif_checksum(payload))
+
+    def fio(self, point):
+        return "FIO" + key.base58_encode(point + key.public_checksum(point))
+
+    def test_refused_private_keys(self):
+        one, n = (1).to_bytes(32, "big"), secp256k1.n.to_bytes(32, "big")
+        self.assertEqual(key.parse_wif(self.wif(b"\x80" + one)), 1)
+        self.refuses("key.malformed", key.parse_private_bytes, one[1:])
+        self.refuses("key.out_of_range", key.parse_private_bytes, bytes(32))
+        self.refuses("key.out_of_range", key.parse_private_bytes, n)
+        self.refuses("key.out_of_range", key.parse_wif, self.wif(b"\x80" + n + b"\x01"))
+        self.refuses("key.malformed", key.parse_wif, "")
+        self.refuses("key.malformed", key.parse_wif, "1" * 65)
+        self.refuses("key.malformed", key.parse_wif, self.wif(b"\x80" + one)[:-1] + "l")
+        self.refuses("key.malformed", key.parse_wif, self.wif(b"\x80" + one + b"\x01\x01"))
+        self.refuses("key.malformed", key.parse_wif, self.wif(b"\x80" + one + b"\x02"))
+        self.refuses("key.malformed", key.parse_wif, self.wif(b"\x81" + one))
+        self.refuses("key.checksum", key.parse_wif, key.base58_encode(b"\x81" + one + bytes(4)))
+
+    def test_refused_public_keys(self):
+        x = key.compressed_point(secp256k1.G)[1:]
+        self.assertEqual(key.parse_fio_public(self.fio(b"\x02" + x)), secp256k1.G)
+        good = self.fio(b"\x02" + x)
+        self.refuses("key.malformed", key.parse_fio_public, "EOS" + good[3:])
+        self.refuses("key.malformed", key.parse_fio_public, good.lower())
+        self.refuses("key.malformed", key.parse_fio_public, good + " ")
+        self.refuses("key.malformed", key.parse_fio_public, "FIO" + "1" * 62)
+        self.refuses("key.malformed", key.parse_fio_public, "FIO")
+        self.refuses("key.malformed", key.parse_fio_public, self.fio(b"\x04" + x))
+        self.refuses("key.checksum", key.parse_fio_public, "FIO" + key.base58_encode(b"\x04" + x + bytes(4)))
+        self.refuses("key.not_on_curve", key.parse_fio_public, self.fio(b"\x02" + bytes(31) + b"\x05"))
+        self.refuses("key.not_on_curve", key.parse_fio_public,
+                     self.fio(b"\x02" + (secp256k1.p + 1).to_bytes(32, "big")))  # 1 is an x of the curve, p + 1 is refused
+
+
+class SharedSecret(Case):
+    # Running fiojs 1.0.2 for minimal; the other two by independent arithmetic. Bob with the key of each seed.
+    ANSWERS = [
+        ("alice", ["minimal"], "05aaea3882116920f603246a563cc2f3da5704bdf9d33ca60a29298956c26cf9", [
+            "a71b4ec5a9577926a1d2aa1d9d99327fd3b68f6a1ea597200a0d890bd3331df3"
+            "00a2d49fec0b2b3e6969ce9263c5d6cf47c191c1ef149373ecc9f0d98116b598"] * 3),
+        ("fio-lz-0", ["minimal"], "f9a704c587c956459888659c42c2e84426885b902e0089c8a5c74cf5c52307d7", [
+            "7649c3b8c16aba8f78a60da6f302981c2a9c7cf2b8864907d97b54115efef6f1"
+            "f78273a160195dd0c0761402956d74bfe4661044c62d3535021512fa972384fa"] * 3),
+        ("fio-lz-999", ["minimal", "fixed32"], "0021c29e9d4a18ba67b3059a4a1b3efa6e3bba9e35cc485479d0b320578d3302", [
+            "e193de501bc9bbe7b4980e6e892242d0367f6a67aad724e3cf8896aca8a19ec2"
+            "25a6f1b89539b97d7b21eab1998a6c35a4d379b7c03d1ce764b57e600f0eed88",
+            "63f28bf7b28574cc9f44785559d6db30b79e691778d17fed9204d8412b3b9db5"
+            "5f4148faab5be39ec53cf083ea313a7f2c20a09d47b58d83c61b7c70883143c4",
+            "e193de501bc9bbe7b4980e6e892242d0367f6a67aad724e3cf8896aca8a19ec2"
+            "25a6f1b89539b97d7b21eab1998a6c35a4d379b7c03d1ce764b57e600f0eed88"]),
+        ("fio-lz-1733", ["minimal", "fixed32"], "00c9160fefb51de5d16e64bc294481ceb5f4e3cb61ec9be3eaf6c44d0d1f0b8b", [
+            "b804ff3749ff204e137b32e23255980fced7e1f8b2cf2dab84e6949aa29135e6"
+            "70397a7ce007682059a1d2497a73c41a6f110c26d5c85db20e9b34d7403c206e",
+            "43c18d4768d6cc7f9f12d4bd5fa69313d124abc04edc4a461845033da126fcb0"
+            "df39883bfa470ee12c4f371eb8abe5953086c4e9d497e0587baf443a25e6d48c",
+            "43c18d4768d6cc7f9f12d4bd5fa69313d124abc04edc4a461845033da126fcb0"
+            "df39883bfa470ee12c4f371eb8abe5953086c4e9d497e0587baf443a25e6d48c"]),
+        ("fio-lz-29073", list(ecdh.ENCODINGS), "0000950b8e74773fc9ad25b55c270d11e560563bf758c7f6c0fcba17ec1ab6cd", [
+            "27c156d214c631d1640704d7e91f10378901c4294112aa4191416334b071ad30"
+            "82bc94e015a6d6b8ec71099f776cd9305fe002e29938e5702b971e6593aa0cbb",
+            "05b143812cc38fee4338880613a65f471cc7558a6a651bf220cb8954f53a4f6d"
+            "a62e1415d506db9e75433645c6340b932026eff1b2c6c468e9cbb1a9da07826c",
+            "479b7216f524b45685761cea10204876104fcc475ee91f56e5d974f2a3c1695d"
+            "ba020effac28fa0142ace89b5da6538be4f0cf0dc2d6e32e13ca3fd0c3e2e3c0"]),
+    ]
+
+    def test_three_encodings(self):
+        bob = key.parse_private_bytes(private("bob"))
+        for seed, distinct, x, secrets in self.ANSWERS:
+            other = key.parse_private_bytes(private(seed))
+            Q = key.public_of(other)
+            self.assertEqual(ecdh.shared_x(bob, Q).hex(), x)
+            self.assertEqual(ecdh.shared_x(other, key.public_of(bob)).hex(), x)
+            self.assertEqual(ecdh.distinct_encodings(unhex(x)), distinct)
+            for encoding, secret in zip(ecdh.ENCODINGS, secrets):
+                self.assertEqual(ecdh.shared_secret(bob, Q, encoding).hex(), secret)
+
+    def test_encodings_of_made_up_x(self):
+        for x, kept in [("00" * 2 + "7f", 1), ("00" * 3 + "80", 2), ("00" * 31 + "01", 1)]:
+            x = unhex(x)
+            self.assertEqual(ecdh.encode_x(x, "twos-complement"), x[-kept:])
+
+
+class Sealed(Case):
+    S = unhex(SharedSecret.ANSWERS[0][3][0])
+    IV = unhex("f300888ca4f512cebdc0020ff0f7224c")
+    BLOBS = [  # running fiojs 1.0.2: secret, plaintext, sealed as text
+        (S, "c1b68f326e6dfac67d964f6f1e1a12d952294dd8a22b08fa5377f2dda2df76c9",
+         "8wCIjKT1Es69wAIP8PciTJku7lqDupzAknXUBg82zJIyATRSoMmx7n2+SA5hLUl+2NAqxgNKaPIA+2IKKw59GO0hoCt0oQosq3rnGpNzkk5sR7XvrEFvKHS6"
+         "kRcxmWeL"),
+        (S, "223141317a5031655035514765666932444d505466544c35534c6d7637446976664e6103302e35034254430342544301056c756e636800000b70757273"
+            "6540616c696365",
+         "8wCIjKT1Es69wAIP8PciTCpD4Iye6v4hxCqXN+jCdabVWwAgUd9d0J1I/4p5CNHPLpFILR5XxQBVn7S4Vr83k1Mxt5FhkXLYD75p3So4j6MxydsoNVz7DoqP"
+         "KU7nfwrYxzLMNnHbifyiWpRvOFhyzLK4lgJS8N4w3PfoEXH0uXk="),
+        (  # a secret of 32 bytes
+            unhex("c1b68f326e6dfac67d964f6f1e1a12d952294dd8a22b08fa5377f2dda2df76c9"),
+            "223141317a5031655035514765666932444d505466544c35534c6d7637446976664e61",
+            "8wCIjKT1Es69wAIP8PciTAWoigoou8/+12xjePtyxKBWqh/hlGeM285JGpGc/mTYJsXbUfvUqzutW9RRCoXX+SJMrzAkDw4H18QEnh3OLbBwKhFeJaULCfIx"
+            "d21EFhOn"),
+    ]
+
+    def test_known_keys(self):
+        Ke, Km = sealed.derive_keys(self.S)
+        self.assertEqual(Ke.hex(), "5c3812dc9ecd2e29dc9a20aab9069df940abb05fcd1088dcaeb60590e2c79e41")
+        self.assertEqual(Km.hex(), "41b7484304f893e9d9938e125247de6d618e5f50ba1a134b678061d10ab5268b")
+
+    def test_known_blobs(self):
+        for secret, plaintext, blob in self.BLOBS:
+            self.assertEqual(text.encode(sealed.seal(secret, self.IV, unhex(plaintext))), blob)
+            self.assertEqual(sealed.open(secret, text.decode(blob)).hex(), plaintext)
+
+    def test_lengths(self):
+        for length in (0, 1, 15, 16, 17, 32):
+            blob = sealed.seal(self.S, self.IV, bytes(length))
+            self.assertEqual(len(blob), 48 + 16 * (length // 16 + 1))
+            self.assertEqual(sealed.open(self.S, blob), bytes(length))
+
+    def test_refusals(self):
+        self.refuses("sealed.iv_length", sealed.seal, self.S, self.IV[1:], b"")
+        blob = sealed.seal(self.S, self.IV, b"x")
+        for at in range(len(blob)):
+            damaged = bytearray(blob)
+            damaged[at] ^= 1
+            self.refuses("sealed.rejected", sealed.open, self.S, bytes(damaged))
+        for wrong in (b"", blob[:48], blob[:63], blob + b"\0"):
+            self.refuses("sealed.rejected", sealed.open, self.S, wrong)
+        Ke, Km = sealed.derive_keys(self.S)
+        for padded in (bytes(16), b"\x11" * 32, bytes(14) + b"\x01\x02"):  # right tag, bad padding
+            ciphertext = sealed.encrypt(Ke, self.IV, padded)
+            tag = sealed.authenticate(Km, self.IV, ciphertext)
+            self.refuses("sealed.rejected", sealed.open, self.S, self.IV + ciphertext + tag)
+
+
+class Text(Case):
+    def test_rfc_4648(self):
+        for data, encoded in [(b"f", "Zg=="), (b"fo", "Zm8="), (b"foo", "Zm9v"), (b"foob", "Zm9vYg=="), (b"\xfb\xff", "+/8=")]:
+            self.assertEqual(text.encode(data), encoded)
+            self.assertEqual(text.decode(encoded), data)
+
+    def test_refusals(self):
+        for bad in ("", "Zg", "Zg=", "Zg===", "Z===", "====", "=", "Zg==Zg==", "Zh==", "Zm9=", "Zm9v\n", " Zm9v", "-_8=", "Zm=v", "Zg====",
+                    "Zm9v====", "Zm9\u00e9"):
+            self.refuses("text.malformed", text.decode, bad)
+
+
+class Abi(Case):
+    def test_values(self):
+        for type, value, packed in [
+            ("varuint32", 0, "00"), ("varuint32", 127, "7f"), ("varuint32", 128, "8001"), ("varuint32", 16383, "ff7f"),
+            ("varuint32", 2**32 - 1, "ffffffff0f"), ("string", "", "00"), ("string", "\ufeff\0é", "06efbbbf00c3a9"),
+            ("string?", None, "00"), ("string?", "", "0100"), ("string?", "a", "010161"),
+        ]:
+            self.assertEqual(abi.pack(type, value).hex(), packed)
+            self.assertEqual(abi.unpack(type, unhex(packed)), value)
+
+    def test_refusals(self):
+        for type, bad in [
+            ("varuint32", ""), ("varuint32", "80"), ("varuint32", "8000"), ("varuint32", "ffffffff10"),
+            ("varuint32", "ffffffff8f00"), ("varuint32", "0000"), ("string", "0161ff"), ("string", "0261"), ("string", "ffffffff0f"),
+            ("string", "01ff"), ("string", "02c080"), ("string", "03eda080"), ("string?", ""), ("string?", "02"), ("string?", "0000"),
+        ]:
+            self.refuses("abi.malformed", abi.unpack, type, unhex(bad))
+
+
+class Content(Case):
+    KEYS = (private("alice"), Keys.KEYS[1][3])
+    # The 7 fields that fiojs 1.0.2 decodes from BLOBS[1], which has one more field of 12 bytes after them.
+    CONTENT = {"payee_public_address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "amount": "0.5", "chain_code": "BTC",
+               "token_code": "BTC", "memo": "lunch", "hash": None, "offline_url": None}
+    OBT = {"payer_public_address": "a", "payee_public_address": "b", "amount": "1", "chain_code": "c", "token_code": "d",
+           "status": "sent_to_blockchain", "obt_id": "e"}
+
+    def test_known_blob(self):
+        self.assertEqual(content.open("new_funds_content", *self.KEYS, Sealed.BLOBS[1][2]), (self.CONTENT, "standard", 12, "minimal"))
+        plaintext = content.pack(content.parse_json("new_funds_content", self.CONTENT))
+        self.assertEqual(plaintext.hex() + "0b707572736540616c696365", Sealed.BLOBS[1][1])
+
+    def test_seal_and_open(self):
+        for type, fields in [("new_funds_content", self.CONTENT), ("record_obt_data_content", self.OBT)]:
+            blob = content.seal(type, *self.KEYS, None, fields)
+            opened, dialect, leftover, encoding = content.open(type, private("bob"), Keys.KEYS[0][3], blob)
+            self.assertEqual({**opened, **fields}, opened)
+            self.assertEqual((dialect, leftover, encoding), ("standard", 0, "minimal"))
+
+    def test_open_each_encoding(self):
+        d, Q = key.parse_private_bytes(private("bob")), key.public_of(key.parse_private_bytes(private("fio-lz-29073")))
+        plaintext = content.pack(content.parse_json("new_funds_content", self.CONTENT))
+        for encoding in ecdh.ENCODINGS:
+            blob = text.encode(sealed.seal(ecdh.shared_secret(d, Q, encoding), bytes(16), plaintext))
+            opened = content.open("new_funds_content", private("bob"), key.format_fio_public(Q), blob)
+            self.assertEqual(opened, (self.CONTENT, "standard", 0, encoding))
+
+    def test_dialects(self):
+        strings = ["p", "1", "c", "t", "3.58 ETH" + "x" * 44, "", "u"]
+        packed = b"".join(abi.pack("string", s) for s in strings)
+        for plaintext, dialect in [(packed + bytes(5), "twelve-strings"), (packed, "seven-strings")]:
+            fields, *rest = content.unpack("new_funds_content", plaintext)
+            self.assertEqual((list(fields.values()), rest), (strings, [dialect, 0]))
+        long = b"\xfd\x00\x01" + b"m" * 256
+        fields, *rest = content.unpack("new_funds_content", b"\0\0\0\0" + long + bytes(7))
+        self.assertEqual((fields["memo"], rest), ("m" * 256, ["twelve-strings", 0]))
+        ten = b"".join(abi.pack("string", s) for s in [*self.OBT.values(), "m", "", ""])
+        self.assertEqual(content.unpack("record_obt_data_content", ten)[0], {**self.OBT, "memo": "m", "hash": "", "offline_url": ""})
+        standard = content.pack(content.parse_json("record_obt_data_content", self.OBT))
+        self.assertEqual(content.unpack("record_obt_data_content", standard + b"??")[1:], ("standard", 2))
+
+    def test_refusals(self):
+        for change in ({"amount": None}, {"amount": 1}, {"memo": 1}, {"status": "x"}):
+            self.refuses("content.invalid", content.parse_json, "new_funds_content", {**self.CONTENT, **change})
+        self.refuses("content.invalid", content.parse_json, "record_obt_data_content", {})
+        self.refuses("content.invalid", content.parse_json, "new_funds_content", [])
+        self.refuses("content.invalid", content.unpack, "other", b"")
+        self.refuses("content.malformed", content.unpack, "new_funds_content", b"\x05")
+        seal = ("new_funds_content", *self.KEYS)
+        self.refuses("ecdh.not_for_sealing", content.seal, *seal, None, self.CONTENT, "twos-complement")
+        self.refuses("sealed.iv_length", content.seal, *seal, b"", self.CONTENT)
+        self.refuses("sealed.rejected", content.open, "new_funds_content", private("bob"), Keys.KEYS[1][3], Sealed.BLOBS[1][2])
+        self.refuses("text.malformed", content.open, "new_funds_content", *self.KEYS, "")
+
+
+class Adapter(unittest.TestCase):
+    def talk(self, *requests, arguments=()):
+        lines = b"".join((r if isinstance(r, bytes) else json.dumps(r).encode()) + b"\n" for r in requests)
+        done = subprocess.run([sys.executable, str(Path(__file__).with_name("adapter.py")), *arguments],
+                              input=lines, capture_output=True, timeout=60, check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_hello(self):
+        request = {"id": "0", "op": "hello", "in": {"protocol": 1}}
+        self.assertEqual(self.talk(request)[0]["ok"]["behaviours"], {"x_encoding": "minimal"})
+        self.assertEqual(self.talk(request, arguments=["--x-encoding", "fixed32"])[0]["ok"]["behaviours"], {"x_encoding": "fixed32"})
+
+    def test_kinds_of_answer(self):
+        cases = [
+            ("nothing", {}, "unsupported"), ("nothing", None, "unsupported"), (7, {}, "fault"), ("abi.pack", None, "fault"),
+            ("abi.pack", {"type": "string?"}, "ok"), ("abi.pack", {"type": "name", "value": ""}, "unsupported"),
+            ("abi.pack", {"type": "varuint32", "value": True}, "fault"), ("abi.pack", {"type": "varuint32", "value": -1}, "error"),
+            ("abi.pack", {"type": "string", "value": "\ud800"}, "error"), ("text.encode", {"bytes": "0"}, "fault"),
+            ("text.encode", {"bytes": "00 0"}, "fault"), ("text.decode", {"text": []}, "fault"),
+            ("content.pack", {"type": [], "content": {}}, "error"), ("content.pack", {"type": "new_funds_content"}, "fault"),
+            ("key.parse_private", {"format": "wif", "key": "\u00e9"}, "error"),
+            ("key.parse_public", {"format": "eos", "key": ""}, "unsupported"),
+        ]
+        answers = self.talk(b"", b"\xff", b"[]", b"[" * 100000,
+                            *({"id": str(i), "op": op, "in": fields} for i, (op, fields, _) in enumerate(cases)))
+        kinds = [(answer.pop("id"), *answer) for answer in answers]
+        self.assertEqual(kinds, [(str(i), kind) for i, (_, _, kind) in enumerate(cases)])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,215 @@
+//! Content: the fields of FIO Requests and FIO Data, and the whole way from JSON to text and back (chapter *Content*).
+
+pub mod dialect;
+
+use serde_json::{Map, Value};
+
+use crate::abi::{write_optional_string, write_string};
+use crate::ecdh::{self, XEncoding};
+use crate::key::{PrivateKey, PublicKey};
+use crate::sealed::{self, InitializationVector};
+use crate::{Error, text};
+
+pub use dialect::{Dialect, Unpacked, unpack};
+
+/// The type of content. It follows from where a record was found, never from the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentType {
+    /// `new_funds_content`: a FIO Request.
+    NewFunds,
+    /// `record_obt_data_content`: FIO Data.
+    RecordObtData,
+}
+
+/// A field of a type of content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name in JSON.
+    pub name: &'static str,
+    /// Whether the field is a `string?` and not a `string`.
+    pub is_optional: bool,
+}
+
+const fn required(name: &'static str) -> Field {
+    Field { name, is_optional: false }
+}
+
+const fn optional(name: &'static str) -> Field {
+    Field { name, is_optional: true }
+}
+
+impl ContentType {
+    /// The type of this name.
+    ///
+    /// Errors: `content.invalid` (CONTENT-06).
+    pub fn from_name(name: &str) -> Result<Self, Error> {
+        match name {
+            "new_funds_content" => Ok(Self::NewFunds),
+            "record_obt_data_content" => Ok(Self::RecordObtData),
+            _ => Err(Error::ContentInvalid("there is no such type of content (CONTENT-06)")),
+        }
+    }
+
+    /// The name in the specification.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NewFunds => "new_funds_content",
+            Self::RecordObtData => "record_obt_data_content",
+        }
+    }
+
+    /// The fields, in the order in which they are packed (CONTENT-01, CONTENT-02).
+    pub fn fields(self) -> &'static [Field] {
+        match self {
+            Self::NewFunds => {
+                const {
+                    &[
+                        required("payee_public_address"),
+                        required("amount"),
+                        required("chain_code"),
+                        required("token_code"),
+                        optional("memo"),
+                        optional("hash"),
+                        optional("offline_url"),
+                    ]
+                }
+            }
+            Self::RecordObtData => {
+                const {
+                    &[
+                        required("payer_public_address"),
+                        required("payee_public_address"),
+                        required("amount"),
+                        required("chain_code"),
+                        required("token_code"),
+                        required("status"),
+                        required("obt_id"),
+                        optional("memo"),
+                        optional("hash"),
+                        optional("offline_url"),
+                    ]
+                }
+            }
+        }
+    }
+}
+
+/// Content of one type, with a value for each of its required fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    content_type: ContentType,
+    /// One for each field of the type, in the same order; `None` only for optional ones.
+    values: Vec<Option<String>>,
+}
+
+impl Content {
+    /// Content from its JSON object.
+    ///
+    /// Errors: `content.invalid`.
+    pub fn parse_json(content_type: ContentType, json: &Value) -> Result<Self, Error> {
+        let object =
+            json.as_object().ok_or(Error::ContentInvalid("content is a JSON object (CONTENT-04)"))?;
+        let fields = content_type.fields();
+        if object.keys().any(|key| fields.iter().all(|field| field.name != key)) {
+            return Err(Error::ContentInvalid("the type has no such field (CONTENT-05)"));
+        }
+        let values = fields
+            .iter()
+            .map(|field| match object.get(field.name) {
+                Some(Value::String(value)) => Ok(Some(value.clone())),
+                None | Some(Value::Null) if field.is_optional => Ok(None),
+                None => Err(Error::ContentInvalid("a required field is missing (CONTENT-04)")),
+                Some(_) => Err(Error::ContentInvalid("a field is not a string (CONTENT-04)")),
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { content_type, values })
+    }
+
+    /// The JSON object. Absent optional fields are null.
+    pub fn to_json(&self) -> Map<String, Value> {
+        self.fields().map(|(field, value)| (field.name.to_owned(), value.into())).collect()
+    }
+
+    /// The type.
+    pub fn content_type(&self) -> ContentType {
+        self.content_type
+    }
+
+    /// The value of a field; `None` if it is absent or the type has no such field.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields().find(|(field, _)| field.name == name).and_then(|(_, value)| value)
+    }
+
+    /// The fields with their values, in the order in which they are packed.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, Option<&str>)> {
+        let values = self.values.iter().map(Option::as_deref);
+        self.content_type.fields().iter().zip(values)
+    }
+}
+
+/// Packs content in the standard dialect (CONTENT-07).
+///
+/// Errors: `abi.malformed` for a field of more than 2³² − 1 bytes.
+pub fn pack(content: &Content) -> Result<Vec<u8>, Error> {
+    let mut plaintext = Vec::new();
+    for (field, value) in content.fields() {
+        if field.is_optional {
+            write_optional_string(&mut plaintext, value)?;
+        } else {
+            write_string(&mut plaintext, value.unwrap_or_default())?;
+        }
+    }
+    Ok(plaintext)
+}
+
+/// Seals content for the other party and writes it as text.
+///
+/// Errors: `ecdh.not_for_sealing` for [`XEncoding::TwosComplement`] (ECDH-07); as [`pack`].
+pub fn seal(
+    content: &Content,
+    private: &PrivateKey,
+    public: &PublicKey,
+    encoding: XEncoding,
+    iv: &InitializationVector,
+) -> Result<String, Error> {
+    if encoding == XEncoding::TwosComplement {
+        return Err(Error::EcdhNotForSealing);
+    }
+    let plaintext = pack(content)?;
+    let secret = ecdh::shared_secret(private, public, encoding);
+    let keys = sealed::derive_keys(secret.as_bytes());
+    Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
+}
+
+/// What [`open`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The content.
+    pub content: Content,
+    /// The dialect it was read in.
+    pub dialect: Dialect,
+    /// The number of bytes after the last field.
+    pub leftover: usize,
+    /// The encoding of x that it was sealed under: the first where several coincide.
+    pub x_encoding: XEncoding,
+}
+
+/// Reads the text form, opens it with one's own private key and the other party's public key, and unpacks it.
+///
+/// Errors: `text.malformed`, `sealed.rejected`, `content.malformed`.
+pub fn open(
+    content_type: ContentType,
+    private: &PrivateKey,
+    public: &PublicKey,
+    text: &str,
+) -> Result<Opened, Error> {
+    let sealed = text::decode(text)?;
+    for (x_encoding, secret) in ecdh::shared_secrets(private, public) {
+        let keys = sealed::derive_keys(secret.as_bytes());
+        if let Ok(plaintext) = sealed::open(&keys, &sealed) {
+            let Unpacked { content, dialect, leftover } = unpack(content_type, &plaintext)?;
+            return Ok(Opened { content, dialect, leftover, x_encoding });
+        }
+    }
+    Err(Error::SealedRejected)
+}

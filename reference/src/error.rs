@@ -1,0 +1,59 @@
+use thiserror::Error;
+
+/// Why something was refused. Each variant is one error code of the specification; the text names the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// `key.malformed`: not a key.
+    #[error("key.malformed: {0}")]
+    KeyMalformed(&'static str),
+    /// `key.checksum`: the checksum is wrong.
+    #[error("key.checksum: {0}")]
+    KeyChecksum(&'static str),
+    /// `key.not_on_curve`: x is not that of a point on the curve.
+    #[error("key.not_on_curve: no point of secp256k1 has this x (KEY-12)")]
+    KeyNotOnCurve,
+    /// `key.out_of_range`: a private key of 0 or at least the group order.
+    #[error("key.out_of_range: a private key is at least 1 and below the group order (KEY-06)")]
+    KeyOutOfRange,
+    /// `ecdh.not_for_sealing`: asked to seal under `twos-complement`.
+    #[error("ecdh.not_for_sealing: content is sealed under minimal or fixed32 only (ECDH-07)")]
+    EcdhNotForSealing,
+    /// `sealed.iv_length`: an initialization vector that is not 16 bytes long.
+    #[error("sealed.iv_length: an initialization vector has 16 bytes (SEALED-03)")]
+    SealedIvLength,
+    /// `sealed.rejected`: not sealed under this secret, or damaged. Nothing more is said (SEALED-11).
+    #[error("sealed.rejected")]
+    SealedRejected,
+    /// `text.malformed`: not canonical base64.
+    #[error("text.malformed: {0}")]
+    TextMalformed(&'static str),
+    /// `abi.malformed`: bytes that are no value of the type.
+    #[error("abi.malformed: {0}")]
+    AbiMalformed(&'static str),
+    /// `content.malformed`: a plaintext that no reading fits. The text is that of the first reading.
+    #[error("content.malformed: {0}")]
+    ContentMalformed(&'static str),
+    /// `content.invalid`: content that the type does not allow.
+    #[error("content.invalid: {0}")]
+    ContentInvalid(&'static str),
+}
+
+impl Error {
+    /// The code, as the specification spells it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::KeyMalformed(_) => "key.malformed",
+            Self::KeyChecksum(_) => "key.checksum",
+            Self::KeyNotOnCurve => "key.not_on_curve",
+            Self::KeyOutOfRange => "key.out_of_range",
+            Self::EcdhNotForSealing => "ecdh.not_for_sealing",
+            Self::SealedIvLength => "sealed.iv_length",
+            Self::SealedRejected => "sealed.rejected",
+            Self::TextMalformed(_) => "text.malformed",
+            Self::AbiMalformed(_) => "abi.malformed",
+            Self::ContentMalformed(_) => "content.malformed",
+            Self::ContentInvalid(_) => "content.invalid",
+        }
+    }
+}

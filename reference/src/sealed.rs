@@ -1,0 +1,170 @@
+//! Sealed bytes: AES-256-CBC, then HMAC-SHA-256 (chapter *Sealed bytes*).
+
+use std::fmt;
+
+use aes::Aes256;
+use cbc::cipher::array::Array;
+use cbc::cipher::block_padding::{Padding, Pkcs7};
+use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+use hmac::{Hmac, KeyInit, Mac};
+use rand_core::CryptoRng;
+use sha2::{Digest, Sha256, Sha512};
+use zeroize::Zeroizing;
+
+use crate::Error;
+
+/// A block of AES.
+pub type Block = [u8; 16];
+/// HMAC-SHA-256 of initialization vector and ciphertext.
+pub type Tag = [u8; 32];
+
+/// The two keys of a secret. Wiped from memory when dropped.
+#[derive(Clone)]
+pub struct Keys {
+    encryption: Zeroizing<[u8; 32]>,
+    tag: Zeroizing<[u8; 32]>,
+}
+
+impl Keys {
+    /// The keys with these bytes: encryption key, then tag key.
+    pub fn from_bytes(bytes: &[u8; 64]) -> Self {
+        let mut keys = Self { encryption: Zeroizing::default(), tag: Zeroizing::default() };
+        keys.encryption.copy_from_slice(&bytes[..32]);
+        keys.tag.copy_from_slice(&bytes[32..]);
+        keys
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+/// An initialization vector: 16 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InitializationVector(Block);
+
+impl InitializationVector {
+    /// A fresh one for each plaintext (SEALED-02).
+    pub fn random(rng: &mut impl CryptoRng) -> Self {
+        let mut bytes = Block::default();
+        rng.fill_bytes(&mut bytes);
+        Self(bytes)
+    }
+
+    /// A given one. For tests: an initialization vector must be unpredictable and must never be used twice.
+    ///
+    /// Errors: `sealed.iv_length`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        bytes.try_into().map(Self).map_err(|_| Error::SealedIvLength)
+    }
+
+    /// The 16 bytes.
+    pub fn as_bytes(&self) -> &Block {
+        &self.0
+    }
+}
+
+/// Seals a plaintext: initialization vector, ciphertext, tag.
+pub fn seal(keys: &Keys, iv: &InitializationVector, plaintext: &[u8]) -> Vec<u8> {
+    let padded = pad(plaintext);
+    let ciphertext = encrypt(keys, iv, &padded);
+    let tag = authenticate(keys, iv, ciphertext.as_flattened());
+    join(iv, ciphertext.as_flattened(), &tag)
+}
+
+/// Opens sealed bytes.
+///
+/// Errors: `sealed.rejected`, whatever the reason.
+pub fn open(keys: &Keys, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let (iv, ciphertext, tag) = split(sealed)?;
+    verify(keys, &iv, ciphertext.as_flattened(), tag)?;
+    let padded = decrypt(keys, &iv, ciphertext);
+    unpad(padded)
+}
+
+/// The keys of a secret: the halves of its SHA-512 (SEALED-01). The secret is a shared secret of 64 bytes, or one of 32 bytes.
+pub fn derive_keys(secret: &[u8]) -> Keys {
+    let mut keys = Zeroizing::new([0; 64]);
+    Sha512::new().chain_update(secret).finalize_into((&mut *keys).into());
+    Keys::from_bytes(&keys)
+}
+
+/// PKCS#7 padding to whole blocks (SEALED-04).
+pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
+    let (whole, rest) = plaintext.as_chunks::<16>();
+    let mut last = Zeroizing::new(Block::default());
+    last[..rest.len()].copy_from_slice(rest);
+    Pkcs7::raw_pad(&mut *last, rest.len());
+    let mut padded = Zeroizing::new(Vec::with_capacity(whole.len() + 1));
+    padded.extend_from_slice(whole);
+    padded.push(*last);
+    padded
+}
+
+/// AES-256-CBC encryption, nothing added (SEALED-05).
+pub fn encrypt(keys: &Keys, iv: &InitializationVector, padded: &[Block]) -> Vec<Block> {
+    let mut blocks = padded.to_vec();
+    cbc::Encryptor::<Aes256>::new((&*keys.encryption).into(), (&iv.0).into())
+        .encrypt_blocks(Array::cast_slice_from_core_mut(&mut blocks));
+    blocks
+}
+
+/// The tag: HMAC-SHA-256 over initialization vector and ciphertext (SEALED-06).
+pub fn authenticate(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8]) -> Tag {
+    mac(keys, iv, ciphertext).finalize().into_bytes().into()
+}
+
+/// Initialization vector, ciphertext and tag in a row (SEALED-07).
+pub fn join(iv: &InitializationVector, ciphertext: &[u8], tag: &Tag) -> Vec<u8> {
+    [&iv.0, ciphertext, tag].concat()
+}
+
+/// The parts of sealed bytes.
+///
+/// Errors: `sealed.rejected` for a length that sealed bytes can't have (SEALED-08).
+pub fn split(sealed: &[u8]) -> Result<(InitializationVector, &[Block], &Tag), Error> {
+    let (iv, rest) = sealed.split_first_chunk::<16>().ok_or(Error::SealedRejected)?;
+    let (ciphertext, tag) = rest.split_last_chunk::<32>().ok_or(Error::SealedRejected)?;
+    match ciphertext.as_chunks::<16>() {
+        ([], _) => Err(Error::SealedRejected),
+        (blocks, []) => Ok((InitializationVector(*iv), blocks, tag)),
+        _ => Err(Error::SealedRejected),
+    }
+}
+
+/// Compares the tag in constant time.
+///
+/// Errors: `sealed.rejected` (SEALED-09).
+pub fn verify(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8], tag: &Tag) -> Result<(), Error> {
+    mac(keys, iv, ciphertext).verify_slice(tag).map_err(|_| Error::SealedRejected)
+}
+
+/// AES-256-CBC decryption, nothing removed.
+pub fn decrypt(keys: &Keys, iv: &InitializationVector, ciphertext: &[Block]) -> Zeroizing<Vec<Block>> {
+    let mut blocks = Zeroizing::new(ciphertext.to_vec());
+    cbc::Decryptor::<Aes256>::new((&*keys.encryption).into(), (&iv.0).into())
+        .decrypt_blocks(Array::cast_slice_from_core_mut(&mut blocks));
+    blocks
+}
+
+/// Takes PKCS#7 padding off, having checked all of it.
+///
+/// Errors: `sealed.rejected` (SEALED-10).
+pub fn unpad(mut padded: Zeroizing<Vec<Block>>) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let (last, whole) = padded.split_last().ok_or(Error::SealedRejected)?;
+    let kept = Pkcs7::raw_unpad(last).map_err(|_| Error::SealedRejected)?;
+    let length = whole.len() * last.len() + kept.len();
+    // Moved, not copied, so that nothing is left behind unwiped.
+    let mut plaintext = Zeroizing::new(std::mem::take(&mut *padded).into_flattened());
+    plaintext.truncate(length);
+    Ok(plaintext)
+}
+
+fn mac(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8]) -> Hmac<Sha256> {
+    Hmac::<Sha256>::new_from_slice(&*keys.tag)
+        .expect("HMAC takes a key of any length")
+        .chain_update(iv.0)
+        .chain_update(ciphertext)
+}

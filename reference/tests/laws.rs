@@ -1,0 +1,185 @@
+//! What holds for every input: sealing and opening, packing and unpacking are inverse, and no bytes make a function panic.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking, in its helpers too
+
+use fio_reference::abi::{self, Reader};
+use fio_reference::content::{self, Content, ContentType};
+use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::sealed::{self, InitializationVector};
+use fio_reference::{Error, key, text};
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+fn private_key() -> impl Strategy<Value = key::PrivateKey> {
+    any::<[u8; 32]>().prop_filter_map("in range", |bytes| key::parse_private_bytes(&bytes).ok())
+}
+
+fn initialization_vector() -> impl Strategy<Value = InitializationVector> {
+    any::<[u8; 16]>().prop_map(|bytes| InitializationVector::from_bytes(&bytes).unwrap())
+}
+
+fn content_type() -> impl Strategy<Value = ContentType> {
+    prop_oneof![Just(ContentType::NewFunds), Just(ContentType::RecordObtData)]
+}
+
+/// JSON content with any text in its fields.
+fn content() -> impl Strategy<Value = (ContentType, Value)> {
+    let values = prop::collection::vec((any::<String>(), any::<bool>()), 10);
+    (content_type(), values).prop_map(|(content_type, values)| {
+        let json: Map<String, Value> = content_type
+            .fields()
+            .iter()
+            .zip(values)
+            .map(|(field, (value, is_absent))| {
+                let value = if field.is_optional && is_absent { Value::Null } else { value.into() };
+                (field.name.to_owned(), value)
+            })
+            .collect();
+        (content_type, json.into())
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_key_survives_its_text_forms(private in private_key()) {
+        let public = key::public_of(&private);
+        prop_assert_eq!(key::parse_fio_public(&key::format_fio_public(&public)).unwrap(), public);
+        let again = key::parse_wif(&key::format_wif(&private)).unwrap();
+        prop_assert_eq!(again.to_bytes(), private.to_bytes());
+    }
+
+    #[test]
+    fn both_parties_derive_the_same_secrets(alice in private_key(), bob in private_key()) {
+        let ours = ecdh::shared_secrets(&alice, &key::public_of(&bob));
+        let theirs = ecdh::shared_secrets(&bob, &key::public_of(&alice));
+        prop_assert_eq!(ours, theirs);
+    }
+
+    #[test]
+    fn encodings_keep_the_value_of_x(zeros in 0usize..32, mut x in any::<[u8; 32]>()) {
+        x[..zeros].fill(0);
+        x[31] |= 1;
+        for encoding in XEncoding::ALL {
+            let encoded = ecdh::encode_x(&x, encoding);
+            prop_assert!(!encoded.is_empty() && x.ends_with(encoded));
+            prop_assert!(x[..32 - encoded.len()].iter().all(|&byte| byte == 0));
+        }
+        prop_assert_ne!(ecdh::encode_x(&x, XEncoding::Minimal)[0], 0);
+    }
+
+    #[test]
+    fn what_is_sealed_opens(secret in any::<[u8; 32]>(), iv in initialization_vector(), plaintext in any::<Vec<u8>>()) {
+        let keys = sealed::derive_keys(&secret);
+        let sealed = sealed::seal(&keys, &iv, &plaintext);
+        prop_assert_eq!(sealed.len(), 48 + 16 * (plaintext.len() / 16 + 1));
+        prop_assert_eq!(&*sealed::open(&keys, &sealed).unwrap(), &plaintext);
+    }
+
+    #[test]
+    fn every_changed_bit_is_noticed(iv in initialization_vector(), plaintext in any::<Vec<u8>>(), bit in any::<prop::sample::Index>()) {
+        let keys = sealed::derive_keys(b"secret");
+        let mut sealed = sealed::seal(&keys, &iv, &plaintext);
+        let bit = bit.index(sealed.len() * 8);
+        sealed[bit / 8] ^= 1 << (bit % 8);
+        prop_assert_eq!(sealed::open(&keys, &sealed).unwrap_err(), Error::SealedRejected);
+    }
+
+    #[test]
+    fn every_cut_is_noticed(plaintext in any::<Vec<u8>>(), length in any::<prop::sample::Index>()) {
+        let keys = sealed::derive_keys(b"secret");
+        let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
+        let sealed = sealed::seal(&keys, &iv, &plaintext);
+        let cut = &sealed[..length.index(sealed.len())];
+        prop_assert_eq!(sealed::open(&keys, cut).unwrap_err(), Error::SealedRejected);
+    }
+
+    #[test]
+    fn text_is_canonical(bytes in prop::collection::vec(any::<u8>(), 1..200)) {
+        let encoded = text::encode(&bytes);
+        prop_assert_eq!(text::decode(&encoded).unwrap(), bytes);
+    }
+
+    #[test]
+    fn only_canonical_text_decodes(text in "[A-Za-z0-9+/= ]{0,12}") {
+        if let Ok(bytes) = text::decode(&text) {
+            prop_assert_eq!(text::encode(&bytes), text);
+        }
+    }
+
+    #[test]
+    fn packed_values_are_canonical(bytes in prop::collection::vec(any::<u8>(), 0..8)) {
+        let mut reader = Reader::new(&bytes);
+        if let Ok(value) = reader.read_varuint32() {
+            let mut again = Vec::new();
+            abi::write_varuint32(&mut again, value);
+            prop_assert_eq!(&again[..], &bytes[..bytes.len() - reader.leftover()]);
+        }
+    }
+
+    #[test]
+    fn content_survives_packing((content_type, json) in content()) {
+        let content = Content::parse_json(content_type, &json).unwrap();
+        let unpacked = content::unpack(content_type, &content::pack(&content).unwrap()).unwrap();
+        prop_assert_eq!(&Value::from(unpacked.content.to_json()), &json);
+        prop_assert_eq!(unpacked.leftover, 0);
+    }
+
+    #[test]
+    fn content_opens_on_the_other_side(
+        (content_type, json) in content(), alice in private_key(), bob in private_key(), iv in initialization_vector(),
+    ) {
+        let content = Content::parse_json(content_type, &json).unwrap();
+        for encoding in [XEncoding::Minimal, XEncoding::Fixed32] {
+            let text = content::seal(&content, &alice, &key::public_of(&bob), encoding, &iv).unwrap();
+            let opened = content::open(content_type, &bob, &key::public_of(&alice), &text).unwrap();
+            prop_assert_eq!(&opened.content, &content);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_a_parser_panic(text in any::<String>()) {
+        let _ = key::parse_wif(&text);
+        let _ = key::parse_fio_public(&text);
+        let _ = key::parse_fio_public(&format!("FIO{text}"));
+        let _ = text::decode(&text);
+        let _ = ContentType::from_name(&text);
+    }
+
+    #[test]
+    fn no_base58_makes_a_parser_panic(payload in prop::collection::vec(any::<u8>(), 0..45)) {
+        let with = |checksum: [u8; 4]| key::encode_base58(&[&payload[..], &checksum].concat());
+        let _ = key::parse_wif(&with(key::wif_checksum(&payload)));
+        let _ = key::parse_fio_public(&format!("FIO{}", with(key::public_checksum(&payload))));
+        let _ = key::parse_compressed_point(&payload);
+        let _ = key::parse_private_bytes(&payload);
+    }
+
+    #[test]
+    fn no_bytes_make_a_decoder_panic(bytes in any::<Vec<u8>>(), content_type in content_type()) {
+        let _ = Reader::new(&bytes).read_varuint32();
+        let _ = Reader::new(&bytes).read_string();
+        let _ = Reader::new(&bytes).read_optional_string();
+        let _ = content::unpack(content_type, &bytes);
+        let _ = sealed::open(&sealed::derive_keys(&bytes), &bytes);
+        let _ = InitializationVector::from_bytes(&bytes);
+    }
+}
+
+#[test]
+fn secrets_are_not_printed() {
+    let private = key::parse_private_bytes(&[0x11; 32]).unwrap();
+    let secret = ecdh::shared_secret(&private, &key::public_of(&private), XEncoding::Minimal);
+    let keys = sealed::derive_keys(secret.as_bytes());
+    assert_eq!(format!("{private:?} {secret:?} {keys:?}"), "PrivateKey(..) SharedSecret(..) Keys(..)");
+}
+
+#[test]
+fn sealing_under_twos_complement_is_refused() {
+    let private = key::parse_private_bytes(&[0x11; 32]).unwrap();
+    let json =
+        serde_json::json!({"payee_public_address": "", "amount": "", "chain_code": "", "token_code": ""});
+    let content = Content::parse_json(ContentType::NewFunds, &json).unwrap();
+    let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
+    let sealed = content::seal(&content, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
+    assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
+}

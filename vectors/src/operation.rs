@@ -1,0 +1,304 @@
+//! The operations of the specification: names, classes, and the form of inputs and results.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{HexBytes, Object};
+
+/// A conformance class: what an implementation claims to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Opens everything that conforming and deployed writers seal.
+    Reader,
+    /// Seals what every reader opens.
+    Writer,
+    /// Both.
+    Wallet,
+}
+
+/// An operation of the specification.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The name: chapter, dot, action.
+    pub name: &'static str,
+    /// The classes that need it, beside `wallet`, which needs all.
+    pub classes: &'static [Class],
+    /// The result fields that an implementation may leave out.
+    pub reported: &'static [&'static str],
+    /// The result fields and input fields that hold bytes in hex.
+    pub hex: &'static [&'static str],
+}
+
+const BOTH: &[Class] = &[Class::Reader, Class::Writer];
+const READER: &[Class] = &[Class::Reader];
+const WRITER: &[Class] = &[Class::Writer];
+
+impl Operation {
+    /// All operations, in the order of the specification.
+    pub const ALL: &'static [Operation] = &[
+        Operation::new("key.parse_private", BOTH, &[], &["private"]),
+        Operation::new("key.parse_public", BOTH, &[], &["point"]),
+        Operation::new("key.public_of", BOTH, &[], &["private"]),
+        Operation::new("ecdh.shared_secret", BOTH, &[], &["private", "secret"]),
+        Operation::new("sealed.seal", WRITER, &[], &["secret", "iv", "plaintext", "sealed"]),
+        Operation::new("sealed.open", READER, &[], &["secret", "sealed", "plaintext"]),
+        Operation::new("text.encode", WRITER, &[], &["bytes"]),
+        Operation::new("text.decode", READER, &[], &["bytes"]),
+        Operation::new("abi.pack", WRITER, &[], &["bytes"]),
+        Operation::new("abi.unpack", READER, &[], &["bytes"]),
+        Operation::new("content.pack", WRITER, &[], &["plaintext"]),
+        Operation::new("content.unpack", READER, &["dialect", "leftover"], &["plaintext"]),
+        Operation::new("content.seal", WRITER, &[], &["private", "iv"]),
+        Operation::new("content.open", READER, &["dialect", "leftover", "x_encoding"], &["private"]),
+    ];
+
+    /// The operation of this name.
+    pub fn find(name: &str) -> Option<&'static Operation> {
+        Self::ALL.iter().find(|operation| operation.name == name)
+    }
+
+    /// Whether an implementation of this class needs it.
+    pub fn is_needed_by(&self, class: Class) -> bool {
+        class == Class::Wallet || self.classes.contains(&class)
+    }
+
+    const fn new(
+        name: &'static str,
+        classes: &'static [Class],
+        reported: &'static [&'static str],
+        hex: &'static [&'static str],
+    ) -> Self {
+        Self { name, classes, reported, hex }
+    }
+}
+
+macro_rules! message {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type),+
+        }
+    };
+}
+
+message!(
+    /// Input of `key.parse_private`.
+    ParsePrivateIn {
+        /// `wif` or `bytes`.
+        format: String,
+        /// The text, or the bytes in hex.
+        key: String,
+    }
+);
+message!(
+    /// Result of `key.parse_private`.
+    ParsePrivateOk {
+        /// The private key, 32 bytes.
+        private: HexBytes,
+    }
+);
+message!(
+    /// Input of `key.parse_public`.
+    ParsePublicIn {
+        /// `fio`.
+        format: String,
+        /// The text.
+        key: String,
+    }
+);
+message!(
+    /// Result of `key.parse_public`.
+    ParsePublicOk {
+        /// The compressed point, 33 bytes.
+        point: HexBytes,
+    }
+);
+message!(
+    /// Input of `key.public_of`.
+    PublicOfIn {
+        /// The private key.
+        private: HexBytes,
+    }
+);
+message!(
+    /// Result of `key.public_of`.
+    PublicOfOk {
+        /// FIO public key text.
+        public: String,
+    }
+);
+message!(
+    /// Input of `ecdh.shared_secret`.
+    SharedSecretIn {
+        /// One's own private key.
+        private: HexBytes,
+        /// The other party's FIO public key text.
+        public: String,
+        /// `minimal`, `fixed32` or `twos-complement`.
+        x_encoding: String,
+    }
+);
+message!(
+    /// Result of `ecdh.shared_secret`.
+    SharedSecretOk {
+        /// The shared secret, 64 bytes.
+        secret: HexBytes,
+    }
+);
+message!(
+    /// Input of `sealed.seal`.
+    SealIn {
+        /// The secret.
+        secret: HexBytes,
+        /// The initialization vector.
+        iv: HexBytes,
+        /// The plaintext.
+        plaintext: HexBytes,
+    }
+);
+message!(
+    /// Result of `sealed.seal`.
+    SealOk {
+        /// The sealed bytes.
+        sealed: HexBytes,
+    }
+);
+message!(
+    /// Input of `sealed.open`.
+    OpenIn {
+        /// The secret.
+        secret: HexBytes,
+        /// The sealed bytes.
+        sealed: HexBytes,
+    }
+);
+message!(
+    /// Result of `sealed.open`.
+    OpenOk {
+        /// The plaintext.
+        plaintext: HexBytes,
+    }
+);
+message!(
+    /// Bytes: input of `text.encode`, result of `text.decode` and of `abi.pack`.
+    Bytes {
+        /// The bytes.
+        bytes: HexBytes,
+    }
+);
+message!(
+    /// Text: result of `text.encode` and of `content.seal`, input of `text.decode`.
+    Text {
+        /// The text.
+        text: String,
+    }
+);
+message!(
+    /// Input of `abi.pack`.
+    AbiPackIn {
+        /// `varuint32`, `string` or `string?`.
+        r#type: String,
+        /// A number, a string or null.
+        value: serde_json::Value,
+    }
+);
+message!(
+    /// Input of `abi.unpack`.
+    AbiUnpackIn {
+        /// `varuint32`, `string` or `string?`.
+        r#type: String,
+        /// The packed value.
+        bytes: HexBytes,
+    }
+);
+message!(
+    /// Result of `abi.unpack`.
+    AbiUnpackOk {
+        /// A number, a string or null.
+        value: serde_json::Value,
+    }
+);
+message!(
+    /// Input of `content.pack`.
+    ContentPackIn {
+        /// The type of content.
+        r#type: String,
+        /// The content.
+        content: serde_json::Value,
+    }
+);
+message!(
+    /// Result of `content.pack`.
+    ContentPackOk {
+        /// The plaintext.
+        plaintext: HexBytes,
+    }
+);
+message!(
+    /// Input of `content.unpack`.
+    ContentUnpackIn {
+        /// The type of content.
+        r#type: String,
+        /// The plaintext.
+        plaintext: HexBytes,
+    }
+);
+message!(
+    /// Result of `content.unpack`.
+    ContentUnpackOk {
+        /// The content.
+        content: Object,
+        /// The dialect it was read in.
+        dialect: String,
+        /// The number of bytes after the last field.
+        leftover: usize,
+    }
+);
+message!(
+    /// Input of `content.seal`.
+    ContentSealIn {
+        /// The type of content.
+        r#type: String,
+        /// One's own private key.
+        private: HexBytes,
+        /// The other party's FIO public key text.
+        public: String,
+        /// The content.
+        content: serde_json::Value,
+        /// The initialization vector; drawn at random if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        iv: Option<HexBytes>,
+        /// The encoding of x; the declared one if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        x_encoding: Option<String>,
+    }
+);
+message!(
+    /// Input of `content.open`.
+    ContentOpenIn {
+        /// The type of content.
+        r#type: String,
+        /// One's own private key.
+        private: HexBytes,
+        /// The other party's FIO public key text.
+        public: String,
+        /// The text form of the sealed content.
+        text: String,
+    }
+);
+message!(
+    /// Result of `content.open`.
+    ContentOpenOk {
+        /// The content.
+        content: Object,
+        /// The dialect it was read in.
+        dialect: String,
+        /// The number of bytes after the last field.
+        leftover: usize,
+        /// The encoding of x that it was sealed under.
+        x_encoding: String,
+    }
+);
