@@ -1,23 +1,28 @@
 //! Where a report goes.
 
+use std::fs::File;
+use std::io::{Result, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 /// A place for a report, claimed before the run, so that a run is not lost to a misspelt path.
 #[derive(Debug)]
-pub(crate) struct Destination<'p> {
-    path: &'p Path,
-    file: Option<NamedTempFile>,
+pub(crate) enum Destination<'p> {
+    /// A plain file, which appears when it is complete.
+    Whole(&'p Path, NamedTempFile),
+    /// A link, a pipe or a device, which must stay what it is and so is written to as it stands.
+    Direct(File),
 }
 
 impl<'p> Destination<'p> {
     /// Makes sure that there can be a file here.
-    pub(crate) fn claim(path: &'p Path) -> std::io::Result<Self> {
-        // A device or a pipe can't be replaced; it is written to directly.
-        if path.exists() && !path.is_file() {
-            std::fs::File::options().write(true).open(path)?;
-            return Ok(Self { path, file: None });
+    pub(crate) fn claim(path: &'p Path) -> Result<Self> {
+        // Not `is_file`, which looks through links: replacing /dev/stdout would take it from everybody.
+        let is_plain = path.symlink_metadata().map_or(true, |metadata| metadata.is_file());
+        if !is_plain {
+            let file = File::options().write(true).create(true).truncate(false).open(path)?;
+            return Ok(Self::Direct(file));
         }
         let mut builder = tempfile::Builder::new();
         builder.prefix(".fio-conformance-");
@@ -28,17 +33,21 @@ impl<'p> Destination<'p> {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
         };
-        Ok(Self { path, file: Some(builder.tempfile_in(folder)?) })
+        Ok(Self::Whole(path, builder.tempfile_in(folder)?))
     }
 
-    /// Writes the file. Nobody ever sees half of it.
-    pub(crate) fn write(self, content: &[u8]) -> std::io::Result<()> {
-        match self.file {
-            Some(mut file) => {
-                std::io::Write::write_all(&mut file, content)?;
-                file.persist(self.path).map(drop).map_err(|error| error.error)
+    /// Writes the file. Of a plain one, nobody ever sees half.
+    pub(crate) fn write(self, content: &[u8]) -> Result<()> {
+        match self {
+            Self::Whole(path, mut file) => {
+                file.write_all(content)?;
+                file.persist(path).map(drop).map_err(|error| error.error)
             }
-            None => std::fs::write(self.path, content),
+            Self::Direct(mut file) => {
+                // Neither a pipe nor a terminal has a length to be set.
+                let _ = file.set_len(0);
+                file.write_all(content)
+            }
         }
     }
 }

@@ -153,9 +153,7 @@ impl<'a> Run<'a> {
     }
 
     fn send(&mut self, session: &mut Session) {
-        if self.lone.is_some() {
-            return;
-        }
+        // There are suspects only after a restart; the window opens when the last of them is through.
         if session.is_idle() {
             self.lone = self.suspects.pop_front();
         }

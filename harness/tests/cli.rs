@@ -287,10 +287,25 @@ fn the_time_limit_is_the_one_given() {
 }
 
 #[test]
-fn a_report_may_go_to_a_device() {
-    let suite = good_suite();
-    let output = program(&["run", "--report", "json=/dev/stderr"], &[("--suite", suite.path())]);
-    assert_exit(&output, 0, "PASS", "\"summary\"");
+fn a_report_leaves_links_and_pipes_what_they_are() {
+    let (suite, folder) = (good_suite(), tempfile::tempdir().unwrap());
+    let (link, file, pipe) =
+        (folder.path().join("link"), folder.path().join("file"), folder.path().join("pipe"));
+    std::fs::write(&file, "old".repeat(100_000)).unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read(pipe).unwrap())
+    };
+    let reports = [&link, &pipe].map(|path| format!("json={}", path.display()));
+    let output =
+        program(&["run", "--report", &reports[0], "--report", &reports[1]], &[("--suite", suite.path())]);
+    assert_exit(&output, 0, "PASS", "");
+    assert!(link.is_symlink());
+    let written = std::fs::read(&file).unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&written).unwrap()["summary"]["total"], 4);
+    assert_eq!(reader.join().unwrap(), written);
 }
 
 #[test]
@@ -345,7 +360,10 @@ fn the_command_to_reproduce_can_be_typed() {
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let suite = good_suite();
-    for (arguments, code) in [(&["list"][..], 0), (&["run"], 0), (&["show", "text.decode.bad"], 0)] {
+    let wrong = ["run", "--x-encoding", "fixed32"];
+    for (arguments, code) in
+        [(&["list"][..], 0), (&["run"], 0), (&wrong, 1), (&["show", "text.decode.bad"], 0)]
+    {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = Command::new(PROGRAM)

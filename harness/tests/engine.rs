@@ -91,6 +91,15 @@ fn answers_may_come_in_any_order() {
 }
 
 #[test]
+fn the_time_limit_counts_from_the_request() {
+    let engine = start(SHORT, &[]).unwrap();
+    std::thread::sleep(SHORT.answer * 2);
+    let input = object(json!({}));
+    let findings = engine.run(&[Task { op: "text.encode", input: &input }], &mut |_| ());
+    assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
+}
+
+#[test]
 fn no_tasks_are_no_problem() {
     assert!(run(LIMITS, &[], &[]).incidents.is_empty());
 }
@@ -213,10 +222,11 @@ fn pid_in(file: &Path) -> rustix::process::Pid {
 fn a_flood_on_stderr_is_drained_and_forgotten() {
     let (mut inputs, _) = around(json!({"do": "flood"}));
     assert_echoed(&inputs, &run(LIMITS, &[], &inputs), None);
-    inputs.insert(12, object(json!({"do": "exit"})));
+    inputs.insert(12, object(json!({"do": "crash"})));
     let findings = run(LIMITS, &[], &inputs);
     assert_echoed(&inputs, &findings, Some(12));
     assert_eq!(findings.incidents[0].stderr.len(), STDERR_LIMIT);
+    assert!(findings.incidents[0].stderr.ends_with("eabout to crash\n"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use fio_suite::generate::{self, pretty};
-use fio_suite::specification;
+use fio_suite::{matrix, specification};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -39,6 +39,15 @@ enum Command {
     Example {
         /// The id of the vector.
         vector: String,
+    },
+    /// Puts the compatibility matrix into the README, from JSON reports of fio-conformance.
+    Matrix {
+        /// Writes nothing; fails if the README does not have it.
+        #[arg(long)]
+        check: bool,
+        /// The reports, one column each.
+        #[arg(required = true)]
+        reports: Vec<PathBuf>,
     },
     /// Prints which requirements have which vectors.
     Coverage,
@@ -85,6 +94,13 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             let vector = suite.vector(&vector).ok_or("there is no such vector")?;
             print!("{}", specification::example(vector));
             Ok(true)
+        }
+        Command::Matrix { check, reports } => {
+            let is_there = matrix::update(&root, &reports, check)?;
+            if check && !is_there {
+                println!("the matrix in README.md is not that of the reports");
+            }
+            Ok(is_there || !check)
         }
         Command::Coverage => {
             let coverage = specification::Coverage::of(&root)?;
