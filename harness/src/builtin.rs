@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use fio_reference::abi::{self, Reader};
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::r#match::{self as matching, Getter, Listed, Role};
 use fio_reference::sealed::{self, InitializationVector};
-use fio_reference::{Error, key, text};
+use fio_reference::size::{self, Limit};
+use fio_reference::{Error, account, key, text, wallet};
 use fio_vectors::operation::{
-    AbiPackIn, AbiUnpackIn, AbiUnpackOk, Bytes, ContentOpenIn, ContentOpenOk, ContentPackIn, ContentPackOk,
-    ContentSealIn, ContentUnpackIn, ContentUnpackOk, OpenIn, OpenOk, ParsePrivateIn, ParsePrivateOk,
-    ParsePublicIn, ParsePublicOk, PublicOfIn, PublicOfOk, SealIn, SealOk, SharedSecretIn, SharedSecretOk,
-    Text,
+    AbiPackIn, AbiUnpackIn, AbiUnpackOk, AccountNameIn, AccountNameOk, Bytes, ContentOpenIn, ContentOpenOk,
+    ContentPackIn, ContentPackOk, ContentSealIn, ContentUnpackIn, ContentUnpackOk, CostIn, CostOk, InspectIn,
+    InspectOk, MatchListIn, MatchListOk, MatchSelectIn, MatchSelectOk, MemoBudgetOk, OpenIn, OpenOk,
+    ParsePrivateIn, ParsePrivateOk, ParsePublicIn, ParsePublicOk, PublicOfIn, PublicOfOk, SealIn, SealOk,
+    SharedSecretIn, SharedSecretOk, SizeContentOk, SizeIn, Text,
 };
 use fio_vectors::{HexBytes, Object, Operation};
 use serde::Serialize;
@@ -60,7 +63,10 @@ impl Builtin {
                 language: "Rust".into(),
             },
             operations: Operation::ALL.iter().map(|operation| operation.name.to_owned()).collect(),
-            behaviours: BTreeMap::from([("x_encoding".into(), self.declared.name().into())]),
+            behaviours: BTreeMap::from([
+                ("x_encoding".into(), self.declared.name().into()),
+                ("match_fallback".into(), "yes".into()),
+            ]),
         }
     }
 
@@ -86,12 +92,22 @@ impl Builtin {
             "sealed.open" => run(input, open),
             "text.encode" => run(input, |Bytes { bytes }| Ok(Text { text: text::encode(&bytes.0) })),
             "text.decode" => run(input, |Text { text }| Ok(Bytes { bytes: HexBytes(text::decode(&text)?) })),
+            "text.decode_lenient" => {
+                run(input, |Text { text }| Ok(Bytes { bytes: HexBytes(text::decode_lenient(&text)?) }))
+            }
             "abi.pack" => run(input, abi_pack),
             "abi.unpack" => run(input, abi_unpack),
             "content.pack" => run(input, content_pack),
             "content.unpack" => run(input, content_unpack),
             "content.seal" => run(input, |request| self.content_seal(request)),
             "content.open" => run(input, content_open),
+            "account.name" => run(input, account_name),
+            "size.content" => run(input, size_content),
+            "size.memo_budget" => run(input, memo_budget),
+            "size.cost" => run(input, |CostIn { text }| Ok(CostOk { factor: size::cost(text)? })),
+            "match.list" => run(input, match_list),
+            "match.select" => run(input, match_select),
+            "wallet.inspect" => run(input, inspect),
             _ => Err(Failure::Unknown(format!("there is no operation {op}"))),
         }
     }
@@ -131,6 +147,7 @@ fn run<In: DeserializeOwned, Out: Serialize>(
 fn parse_private(request: ParsePrivateIn) -> Result<ParsePrivateOk> {
     let private = match request.format.as_str() {
         "wif" => key::parse_wif(&request.key)?,
+        "pvt-k1" => key::parse_pvt_k1(&request.key)?,
         "bytes" => {
             let bytes = hex::decode(&request.key)
                 .map_err(|error| Failure::Request(format!("key: bytes in hex expected: {error}")))?;
@@ -142,10 +159,11 @@ fn parse_private(request: ParsePrivateIn) -> Result<ParsePrivateOk> {
 }
 
 fn parse_public(request: ParsePublicIn) -> Result<ParsePublicOk> {
-    if request.format != "fio" {
-        return Err(Failure::Unknown(format!("there is no format {}", request.format)));
-    }
-    let public = key::parse_fio_public(&request.key)?;
+    let public = match request.format.as_str() {
+        "fio" => key::parse_fio_public(&request.key)?,
+        "pub-k1" => key::parse_pub_k1(&request.key)?,
+        other => return Err(Failure::Unknown(format!("there is no format {other}"))),
+    };
     Ok(ParsePublicOk { point: public.to_point().as_slice().into() })
 }
 
@@ -212,7 +230,10 @@ fn content_pack(request: ContentPackIn) -> Result<ContentPackOk> {
 
 fn content_unpack(request: ContentUnpackIn) -> Result<ContentUnpackOk> {
     let content_type = ContentType::from_name(&request.r#type)?;
-    let unpacked = content::unpack(content_type, &request.plaintext.0)?;
+    let unpacked = match request.strict {
+        Some(true) => content::unpack_strict(content_type, &request.plaintext.0)?,
+        _ => content::unpack(content_type, &request.plaintext.0)?,
+    };
     Ok(ContentUnpackOk {
         content: unpacked.content.to_json(),
         dialect: unpacked.dialect.name().into(),
@@ -224,17 +245,119 @@ fn content_open(request: ContentOpenIn) -> Result<ContentOpenOk> {
     let content_type = ContentType::from_name(&request.r#type)?;
     let private = key::parse_private_bytes(&request.private.0)?;
     let public = key::parse_fio_public(&request.public)?;
-    let opened = content::open(content_type, &private, &public, &request.text)?;
+    let opened = match request.strict {
+        Some(true) => content::open_strict(content_type, &private, &public, &request.text)?,
+        _ => content::open(content_type, &private, &public, &request.text)?,
+    };
     Ok(ContentOpenOk {
-        content: opened.content.to_json(),
-        dialect: opened.dialect.name().into(),
-        leftover: opened.leftover,
+        content: opened.unpacked.content.to_json(),
+        dialect: opened.unpacked.dialect.name().into(),
+        leftover: opened.unpacked.leftover,
         x_encoding: opened.x_encoding.name().into(),
     })
 }
 
+fn account_name(request: AccountNameIn) -> Result<AccountNameOk> {
+    let public = key::parse_fio_public(&request.public)?;
+    Ok(AccountNameOk { name: account::account_name(&public)? })
+}
+
+fn size_content(request: SizeIn) -> Result<SizeContentOk> {
+    let limit = limit(&request)?;
+    let sizes = size::content_size(&parse_content(&request.r#type, &request.content)?, limit)?;
+    Ok(SizeContentOk { plaintext: sizes.plaintext, sealed: sizes.sealed, text: sizes.text })
+}
+
+fn memo_budget(request: SizeIn) -> Result<MemoBudgetOk> {
+    let limit = limit(&request)?.ok_or_else(|| Failure::Request("a profile is needed".into()))?;
+    let content = parse_content(&request.r#type, &request.content)?;
+    Ok(MemoBudgetOk { bytes: size::memo_budget(&content, limit)? })
+}
+
+fn limit(request: &SizeIn) -> Result<Option<Limit>> {
+    match (request.profile.as_deref(), request.rest) {
+        (None, None) => Ok(None),
+        (Some("documented"), None) => Ok(Some(Limit::Documented)),
+        (Some("deployed"), Some(rest)) => Ok(Some(Limit::Deployed { rest })),
+        (Some(other), _) if other != "documented" && other != "deployed" => {
+            Err(Failure::Unknown(format!("there is no profile {other}")))
+        }
+        _ => Err(Failure::Request("`rest` goes with the profile deployed, and only with it".into())),
+    }
+}
+
+fn match_list(request: MatchListIn) -> Result<MatchListOk> {
+    let getter = getter(&request.getter)?;
+    let records: Vec<_> = request
+        .records
+        .iter()
+        .map(|record| Listed {
+            is_obt: record.kind == "obt",
+            status: &record.status,
+            payer_account: &record.payer_account,
+            payee_account: &record.payee_account,
+        })
+        .collect();
+    let queried = key::parse_fio_public(&request.key)?;
+    Ok(MatchListOk { positions: matching::list(getter, &queried, &records)? })
+}
+
+fn match_select(request: MatchSelectIn) -> Result<MatchSelectOk> {
+    let getter = getter(&request.getter)?;
+    let role = match request.role.as_deref() {
+        None => None,
+        Some("payer") => Some(Role::Payer),
+        Some("payee") => Some(Role::Payee),
+        Some(other) => return Err(Failure::Unknown(format!("there is no role {other}"))),
+    };
+    let record = matching::Record {
+        payer_fio_public_key: &request.record.payer_fio_public_key,
+        payee_fio_public_key: &request.record.payee_fio_public_key,
+        content: &request.record.content,
+    };
+    let keyring = request
+        .keyring
+        .iter()
+        .map(|bytes| key::parse_private_bytes(&bytes.0))
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    let counterparties: Option<Vec<&str>> =
+        request.counterparties.as_ref().map(|keys| keys.iter().map(String::as_str).collect());
+    let selected = matching::select(getter, role, &record, &keyring, counterparties.as_deref())?;
+    Ok(MatchSelectOk {
+        content: selected.content.to_json(),
+        own: key::format_fio_public(&selected.own),
+        counterparty: key::format_fio_public(&selected.counterparty),
+        via: if selected.by_fallback { "fallback" } else { "recorded" }.into(),
+    })
+}
+
+fn getter(name: &str) -> Result<Getter> {
+    Getter::from_name(name).ok_or_else(|| Failure::Unknown(format!("there is no getter {name}")))
+}
+
+fn inspect(request: InspectIn) -> Result<InspectOk> {
+    let inspection = wallet::inspect(parse_content(&request.r#type, &request.content)?)?;
+    Ok(InspectOk { content: inspection.content.to_json(), findings: inspection.findings })
+}
+
 fn parse_content(content_type: &str, json: &Value) -> Result<Content> {
-    Ok(Content::parse_json(ContentType::from_name(content_type)?, json)?)
+    Ok(Content::parse_json(ContentType::from_name(content_type)?, &from_utf16(json))?)
+}
+
+/// Strings that came as UTF-16 in hex. What is no Unicode stays an object, which is no string.
+fn from_utf16(json: &Value) -> Value {
+    let mut json = json.clone();
+    for value in json.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
+        let units = value.get("utf16").and_then(Value::as_str).and_then(|units| hex::decode(units).ok());
+        if let Some(units) = units {
+            let units: Vec<u16> =
+                units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            if let Ok(text) = String::from_utf16(&units) {
+                *value = text.into();
+            }
+        }
+    }
+    json
 }
 
 fn x_encoding(name: &str) -> Result<XEncoding> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::adapter::ErrorMap;
 use crate::message::Outcome;
+use crate::own_iv;
 
 /// How well a refusal agrees with the wanted code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum)]
@@ -151,8 +152,13 @@ impl Judge<'_> {
             (_, Outcome::Unsupported(what)) => Judgement::unsupported(what),
             (_, Outcome::Fault(what)) => Judgement::failed(Kind::Fault, None, what.clone()),
             (Expect::Ok { ok }, Outcome::Ok(came)) => {
-                let differences = Operation::find(&vector.op)
-                    .map_or_else(Vec::new, |operation| differences(operation, ok, came));
+                let differences = match Operation::find(&vector.op) {
+                    _ if own_iv::applies(self.behaviours, vector) => {
+                        own_iv::difference(vector, ok, came).into_iter().collect()
+                    }
+                    Some(operation) => differences(operation, ok, came),
+                    None => Vec::new(),
+                };
                 match differences.is_empty() {
                     true => Judgement::passed(None),
                     false => Judgement::failed(Kind::Different, None, differences.join("; ")),
@@ -263,7 +269,11 @@ fn difference(name: &str, wanted: &Value, came: &Value) -> Option<String> {
 }
 
 /// "5 of 9: 0a instead of 0b", counted from 1.
-fn first_difference<T: PartialEq>(wanted: &[T], came: &[T], show: impl Fn(&T) -> String) -> Option<String> {
+pub(crate) fn first_difference<T: PartialEq>(
+    wanted: &[T],
+    came: &[T],
+    show: impl Fn(&T) -> String,
+) -> Option<String> {
     let same = wanted.iter().zip(came).take_while(|(wanted, came)| wanted == came).count();
     if same == wanted.len() && same == came.len() {
         return None;

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod expectations;
 pub mod judge;
 pub mod message;
+pub mod own_iv;
 pub mod process;
 pub mod report;
 pub mod run;

@@ -210,8 +210,9 @@ impl Summary {
 impl Levels {
     /// Counts the levels of verdicts.
     pub fn of(verdicts: &[VectorVerdict]) -> Self {
-        let was_run =
-            |verdict: &&VectorVerdict| verdict.came.is_some() && verdict.verdict != Verdict::Unsupported;
+        let was_run = |verdict: &&VectorVerdict| {
+            verdict.verdict != Verdict::Unsupported && verdict.kind != Some(Kind::Missing)
+        };
         let wants_refusal = |verdict: &&VectorVerdict| {
             verdict.wanted.as_ref().is_some_and(|wanted| wanted.get("error").is_some())
         };

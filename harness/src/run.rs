@@ -1,8 +1,9 @@
 //! A run: from an implementation and vectors to a report.
 
+use std::borrow::Cow;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use fio_vectors::{Class, Operation, Suite, Vector};
+use fio_vectors::{Class, Object, Operation, Suite, Vector};
 use serde_json::json;
 
 use crate::adapter::ErrorMap;
@@ -11,6 +12,7 @@ use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
 use crate::expectations::Expectations;
 use crate::judge::{Judge, Judgement, Kind, Level, Verdict};
 use crate::message::{Hello, Outcome};
+use crate::own_iv;
 use crate::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing, VectorVerdict};
 
@@ -47,6 +49,13 @@ pub struct Plan<'a> {
     pub command: String,
 }
 
+/// An operation and its input.
+type Request<'a> = (&'a str, Cow<'a, Object>);
+
+fn tasks<'a>(requests: &'a [Request<'a>]) -> Vec<Task<'a>> {
+    requests.iter().map(|(op, input)| Task { op, input }).collect()
+}
+
 impl Plan<'_> {
     /// Runs it.
     pub fn run(&self, target: Target, progress: Progress) -> Result<Report, Unusable> {
@@ -56,14 +65,16 @@ impl Plan<'_> {
             Target::Builtin(builtin) => {
                 let hello = builtin.hello();
                 let asked = self.to_be_asked(&hello);
-                let findings = engine::run_in_process(&builtin, &self.tasks(&asked), progress);
+                let requests = self.requests(&hello, &asked);
+                let findings = engine::run_in_process(&builtin, &tasks(&requests), progress);
                 (hello, findings, asked)
             }
             Target::Adapter(launch) => {
                 let engine = Engine::start(launch, self.limits)?;
                 let hello = engine.hello().clone();
                 let asked = self.to_be_asked(&hello);
-                (hello, engine.run(&self.tasks(&asked), progress), asked)
+                let requests = self.requests(&hello, &asked);
+                (hello, engine.run(&tasks(&requests), progress), asked)
             }
         };
         let mut report = self.report(hello, findings, &asked);
@@ -82,12 +93,23 @@ impl Plan<'_> {
         if !hello.operations.contains(&vector.op) {
             return Some(format!("the operation {} is not declared", vector.op));
         }
+        if own_iv::applies(&hello.behaviours, vector)
+            && let Some(obstacle) = own_iv::obstacle(vector)
+        {
+            return Some(obstacle);
+        }
         self.judge(hello).wanted(vector).err()
     }
 
-    fn tasks(&self, asked: &[usize]) -> Vec<Task<'_>> {
+    /// What is sent: operation and input.
+    fn requests(&self, hello: &Hello, asked: &[usize]) -> Vec<Request<'_>> {
         let vectors = asked.iter().map(|&position| self.vectors[position]);
-        vectors.map(|vector| Task { op: &vector.op, input: &vector.input }).collect()
+        vectors
+            .map(|vector| match own_iv::applies(&hello.behaviours, vector) {
+                true => (vector.op.as_str(), own_iv::without_iv(vector.full_input())),
+                false => (vector.op.as_str(), vector.full_input()),
+            })
+            .collect()
     }
 
     fn judge<'j>(&'j self, hello: &'j Hello) -> Judge<'j> {
@@ -154,7 +176,7 @@ impl Plan<'_> {
             reason: judgement.reason,
             expected_because: None,
             link: None,
-            sent: vector.input.clone(),
+            sent: sent(vector),
             wanted: judge.wanted(vector).ok().map(|wanted| json!(wanted)),
             came: outcome.map(|outcome| json!(outcome)),
         }
@@ -164,4 +186,13 @@ impl Plan<'_> {
         let operation = Operation::find(&vector.op);
         self.require.zip(operation).is_some_and(|(class, operation)| operation.is_needed_by(class))
     }
+}
+
+/// The input, with what is too long to show described.
+fn sent(vector: &Vector) -> Object {
+    let mut sent = vector.input.clone();
+    if let Some(repeat) = &vector.repeat {
+        sent.insert(repeat.field.clone(), format!("{:?}, {} times", repeat.unit, repeat.times).into());
+    }
+    sent
 }

@@ -23,9 +23,9 @@ const BOB: (&str, &str) = (
 #[ignore = "needs node"]
 fn the_reference_opens_what_fiojs_seals() {
     let contents = contents();
-    let texts = seal(&contents, |requests| fiojs(requests));
+    let texts = seal(&contents, fiojs);
     assert_no_repetition(&texts);
-    let opened = open(&contents, &texts, |requests| reference(requests));
+    let opened = open(&contents, &texts, reference);
     assert_eq!(opened, contents.iter().map(|(_, content)| content.clone()).collect::<Vec<_>>());
 }
 
@@ -33,9 +33,9 @@ fn the_reference_opens_what_fiojs_seals() {
 #[ignore = "needs node"]
 fn fiojs_opens_what_the_reference_seals() {
     let contents = contents();
-    let texts = seal(&contents, |requests| reference(requests));
+    let texts = seal(&contents, reference);
     assert_no_repetition(&texts);
-    let opened = open(&contents, &texts, |requests| fiojs(requests));
+    let opened = open(&contents, &texts, fiojs);
     assert_eq!(opened, contents.iter().map(|(_, content)| content.clone()).collect::<Vec<_>>());
 }
 

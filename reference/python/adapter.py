@@ -5,7 +5,7 @@ import json
 import re
 import sys
 
-from fio import abi, content, ecdh, key, sealed, text
+from fio import abi, account, content, ecdh, key, match, sealed, size, text, wallet
 from fio.errors import FioError
 
 
@@ -18,12 +18,15 @@ class Fault(Exception):
 
 
 class Input:
-    """The field `in` of a request, read by the type that the operation expects."""
+    """The field `in` of a request, or an object inside it, read by the type that the operation expects."""
 
-    def __init__(self, fields):
+    def __init__(self, fields, name="in"):
         if not isinstance(fields, dict):
-            raise Fault("in: not an object")
+            raise Fault(name + ": not an object")
         self.fields = fields
+
+    def __contains__(self, name):
+        return name in self.fields
 
     def any(self, name):
         if name not in self.fields:
@@ -42,6 +45,27 @@ class Input:
             raise Fault(name + ": not hex")
         return bytes.fromhex(value)
 
+    def number(self, name):
+        value = self.any(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Fault(name + ": not an integer")
+        return value
+
+    def flag(self, name):
+        if name in self and not isinstance(self.fields[name], bool):
+            raise Fault(name + ": not a boolean")
+        return self.fields.get(name, False)
+
+    def list(self, name, read):
+        """read: the method that reads each element."""
+        values = self.any(name)
+        if not isinstance(values, list):
+            raise Fault(name + ": not a list")
+        return [read(Input({name: value}), name) for value in values]
+
+    def object(self, name):
+        return Input(self.any(name), name)
+
     def choice(self, name, values):
         value = self.text(name)
         if value not in values:
@@ -50,16 +74,17 @@ class Input:
 
 
 def parse_private(i):
-    if i.choice("format", ("wif", "bytes")) == "wif":
-        d = key.parse_wif(i.text("key"))
-    else:
+    format = i.choice("format", ("wif", "pvt-k1", "bytes"))
+    if format == "bytes":
         d = key.parse_private_bytes(i.hex("key"))
+    else:
+        d = {"wif": key.parse_wif, "pvt-k1": key.parse_pvt_k1}[format](i.text("key"))
     return {"private": d.to_bytes(32, "big").hex()}
 
 
 def parse_public(i):
-    i.choice("format", ("fio",))
-    return {"point": key.compressed_point(key.parse_fio_public(i.text("key"))).hex()}
+    parse = {"fio": key.parse_fio_public, "pub-k1": key.parse_pub_k1}[i.choice("format", ("fio", "pub-k1"))]
+    return {"point": key.compressed_point(parse(i.text("key"))).hex()}
 
 
 def public_of(i):
@@ -84,11 +109,11 @@ def abi_pack(i):
     type = i.choice("type", abi.WRITERS)
     value = i.fields.get("value") if type == "string?" else i.any("value")
     if type == "varuint32":
-        fits = isinstance(value, int) and not isinstance(value, bool)
+        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**32
     else:
-        fits = isinstance(value, str) or value is None and type == "string?"
+        fits = isinstance(value, str) and not re.search("[\ud800-\udfff]", value) or value is None and type == "string?"
     if not fits:
-        raise Fault("value: not of the JSON type of " + type)
+        raise Fault("value: not one of " + type)
     return {"bytes": abi.pack(type, value).hex()}
 
 
@@ -101,28 +126,76 @@ def content_pack(i):
 
 
 def content_unpack(i):
-    fields, dialect, leftover = content.unpack(i.any("type"), i.hex("plaintext"))
+    fields, dialect, leftover = content.unpack(i.any("type"), i.hex("plaintext"), i.flag("strict"))
     return {"content": fields, "dialect": dialect, "leftover": leftover}
 
 
 def content_seal(i):
-    encoding = i.choice("x_encoding", ecdh.ENCODINGS) if "x_encoding" in i.fields else declared_encoding
-    iv = i.hex("iv") if "iv" in i.fields else None
+    encoding = i.choice("x_encoding", ecdh.ENCODINGS) if "x_encoding" in i else declared_encoding
+    iv = i.hex("iv") if "iv" in i else None
     return {"text": content.seal(i.any("type"), i.hex("private"), i.text("public"), iv, i.any("content"), encoding)}
 
 
 def content_open(i):
     fields, dialect, leftover, encoding = content.open(
-        i.any("type"), i.hex("private"), i.text("public"), i.text("text"))
+        i.any("type"), i.hex("private"), i.text("public"), i.text("text"), i.flag("strict"))
     return {"content": fields, "dialect": dialect, "leftover": leftover, "x_encoding": encoding}
 
 
+def account_name(i):
+    return {"name": account.account_name(key.parse_fio_public(i.text("public")))}
+
+
+def limit_of(i):
+    profile = i.choice("profile", size.PROFILES)
+    rest = i.number("rest") if profile == "deployed" else 0
+    if rest < 0:
+        raise Fault("rest: negative")
+    return profile, rest
+
+
+def size_content(i):
+    P, S, T = size.content_size(i.any("type"), i.any("content"), limit_of(i) if "profile" in i else None)
+    return {"plaintext": P, "sealed": S, "text": T}
+
+
+def size_memo_budget(i):
+    return {"bytes": size.memo_budget(i.any("type"), i.any("content"), limit_of(i))}
+
+
+def match_list(i):
+    records = i.list("records", Input.object)
+    for record in records:
+        record.choice("kind", match.TYPES)
+        for name in ("status", "payer_account", "payee_account"):
+            record.text(name)
+    return {"positions": match.list(i.choice("getter", match.GETTERS), i.text("key"), [record.fields for record in records])}
+
+
+def match_select(i):
+    record = i.object("record")
+    for name in ("payer_fio_public_key", "payee_fio_public_key", "content"):
+        record.text(name)
+    counterparties = i.list("counterparties", Input.text) if "counterparties" in i else None
+    fields, own, counterparty, via = match.select(
+        i.choice("getter", match.GETTERS), i.choice("role", match.ROLES) if "role" in i else None, record.fields,
+        [key.parse_private_bytes(data) for data in i.list("keyring", Input.hex)], counterparties)
+    return {"content": fields, "own": own, "counterparty": counterparty, "via": via}
+
+
+def wallet_inspect(i):
+    fields, findings = wallet.inspect(i.any("type"), i.any("content"))
+    return {"content": fields, "findings": findings}
+
+
 def hello(i):
+    if i.number("protocol") != 1:
+        raise Unsupported("protocol: not 1")
     return {
         "protocol": 1,
         "implementation": {"name": "second reading", "version": "1.0.0", "language": "Python"},
         "operations": [op for op in OPERATIONS if op != "hello"],
-        "behaviours": {"x_encoding": declared_encoding},
+        "behaviours": {"x_encoding": declared_encoding, "match_fallback": "yes"},
     }
 
 
@@ -136,14 +209,30 @@ OPERATIONS = {
     "sealed.open": sealed_open,
     "text.encode": lambda i: {"text": text.encode(i.hex("bytes"))},
     "text.decode": lambda i: {"bytes": text.decode(i.text("text")).hex()},
+    "text.decode_lenient": lambda i: {"bytes": text.decode_lenient(i.text("text")).hex()},
     "abi.pack": abi_pack,
     "abi.unpack": abi_unpack,
     "content.pack": content_pack,
     "content.unpack": content_unpack,
     "content.seal": content_seal,
     "content.open": content_open,
+    "account.name": account_name,
+    "size.content": size_content,
+    "size.memo_budget": size_memo_budget,
+    "size.cost": lambda i: {"factor": size.cost(i.number("text"))},
+    "match.list": match_list,
+    "match.select": match_select,
+    "wallet.inspect": wallet_inspect,
 }
 declared_encoding = "minimal"
+
+
+def unique(pairs):
+    """An object with a name twice stays a list of pairs, which is no object. One with the field utf16 is a string."""
+    fields = dict(pairs)
+    if list(fields) == ["utf16"]:
+        return bytes.fromhex(fields["utf16"]).decode("utf-16-be", "surrogatepass")
+    return fields if len(fields) == len(pairs) else pairs
 
 
 def answer(request):
@@ -171,8 +260,10 @@ def main():
     declared_encoding = parser.parse_args().x_encoding
     for line in sys.stdin.buffer:
         try:
-            request = json.loads(line.decode("utf-8"))
+            request = json.loads(line.decode("utf-8"), object_pairs_hook=unique)
             id = request["id"]
+            if not isinstance(id, str):
+                raise ValueError
         except Exception:  # without an id there is nothing that could be answered
             print("a line that is no request", file=sys.stderr)
             continue

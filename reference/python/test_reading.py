@@ -7,7 +7,7 @@ import unittest
 from hashlib import sha256
 from pathlib import Path
 
-from fio import abi, aes, content, ecdh, key, sealed, secp256k1, text
+from fio import abi, account, aes, content, ecdh, key, match, sealed, secp256k1, size, text, wallet
 from fio.errors import FioError
 from fio.ripemd160 import ripemd160
 
@@ -107,6 +107,7 @@ class Keys(Case):
             self.assertEqual(key.format_fio_public(Q), public)
             self.assertEqual(key.compressed_point(Q).hex(), point)
             self.assertEqual(key.parse_fio_public(public), Q)
+            self.assertEqual(key.format_wif(d), wif)
 
     def test_compressed_wif(self):
         """The Bitcoin wiki, "Wallet import format": both forms of one key."""
@@ -149,6 +150,29 @@ class Keys(Case):
         self.refuses("key.not_on_curve", key.parse_fio_public, self.fio(b"\x02" + bytes(31) + b"\x05"))
         self.refuses("key.not_on_curve", key.parse_fio_public,
                      self.fio(b"\x02" + (secp256k1.p + 1).to_bytes(32, "big")))  # 1 is an x of the curve, p + 1 is refused
+
+
+    PVT_K1 = "PVT_K1_LJw5aNdCDEW3WTta2nCqm5GkeiXHYw79iefcFzgSJRRRwEPkU"  # alice, running fiojs 1.0.2
+    PUB_K1 = "PUB_K1_5VE6Dgy9FUmd1mFotXwF88HkQN1KysCWLPqpVnDMjRvGLi8JKw"  # bob, running fiojs 1.0.2
+
+    def test_k1(self):
+        self.assertEqual(key.parse_pvt_k1(self.PVT_K1), key.parse_wif(self.KEYS[0][1]))
+        self.assertEqual(key.parse_pub_k1(self.PUB_K1), key.parse_fio_public(self.KEYS[1][3]))
+
+    def test_k1_refusals(self):
+        for good, parse in [(self.PVT_K1, key.parse_pvt_k1), (self.PUB_K1, key.parse_pub_k1)]:
+            for bad in ("", good[7:], good[:7], good[:7] + "1" * 58, good.lower(), good + "\n", good[:-1] + "0", "FIO" + good[7:],
+                        good[:-1], "PVT_R1_" + good[7:]):
+                self.refuses("key.malformed", parse, bad)
+            self.refuses("key.checksum", parse, good[:-1] + ("W" if good[-1] == "w" else "u"))
+        self.refuses("key.malformed", key.parse_pvt_k1, self.PUB_K1)
+        self.refuses("key.malformed", key.parse_pub_k1, self.PVT_K1)
+        self.refuses("key.checksum", key.parse_pub_k1, "PUB_K1_" + self.KEYS[1][3][3:])
+        d = private("alice")
+        self.refuses("key.checksum", key.parse_pvt_k1, "PVT_K1_" + key.base58_encode(d + key.wif_checksum(d)))
+        for number in (0, secp256k1.n):
+            d = number.to_bytes(32, "big")
+            self.refuses("key.out_of_range", key.parse_pvt_k1, "PVT_K1_" + key.base58_encode(d + key.k1_checksum(d)))
 
 
 class SharedSecret(Case):
@@ -262,6 +286,15 @@ class Text(Case):
             self.refuses("text.malformed", text.decode, bad)
 
 
+    def test_lenient(self):
+        for lenient, data in [("Zg", b"f"), ("Zg==", b"f"), (" Z\tm\n9\rv\v\f", b"foo"), ("Zg = =", b"f"), ("-_8", b"\xfb\xff"),
+                              ("+_8=", b"\xfb\xff"), ("Zm9vYg", b"foob")]:
+            self.assertEqual(text.decode_lenient(lenient), data)
+        for bad in ("", " ", "=", "====", "Z", "Zm9vY", "Zg=", "Zg===", "Zm9v=", "Zm9v====", "Zg==Zg", "Zh", "Zm9", "Zm9v.", "Zm9v\u00a0",
+                    "Zm9v\0"):
+            self.refuses("text.malformed", text.decode_lenient, bad)
+
+
 class Abi(Case):
     def test_values(self):
         for type, value, packed in [
@@ -323,6 +356,14 @@ class Content(Case):
         standard = content.pack(content.parse_json("record_obt_data_content", self.OBT))
         self.assertEqual(content.unpack("record_obt_data_content", standard + b"??")[1:], ("standard", 2))
 
+    def test_strict(self):
+        fields, *rest = content.unpack("new_funds_content", unhex("00" * 7), True)
+        self.assertEqual((fields["memo"], rest), (None, ["standard", 0]))
+        for plaintext in ("00" * 8, "00" * 12, "000000000161" + "00" * 7, "000000000161" + "00" * 2):
+            content.unpack("new_funds_content", unhex(plaintext))
+            self.refuses("content.malformed", content.unpack, "new_funds_content", unhex(plaintext), True)
+        self.refuses("content.malformed", content.open, "new_funds_content", *self.KEYS, Sealed.BLOBS[1][2], True)
+
     def test_refusals(self):
         for change in ({"amount": None}, {"amount": 1}, {"memo": 1}, {"status": "x"}):
             self.refuses("content.invalid", content.parse_json, "new_funds_content", {**self.CONTENT, **change})
@@ -337,6 +378,157 @@ class Content(Case):
         self.refuses("text.malformed", content.open, "new_funds_content", *self.KEYS, "")
 
 
+class Account(Case):
+    def test_names(self):
+        self.assertEqual(account.account_name(key.parse_fio_public(Keys.KEYS[1][3])), "izjxygfw3lfz")  # running fiojs 1.0.2
+        for x, name in [(bytes(range(32)), "12345abcdefg"), (bytes(range(255, 223, -1)), "zyxwvutsrqpo"),
+                        (bytes(18) + b"\x06" * 12 + b"\x20\x01", "a" * 12), (b"\xe1" * 12 + b"\xf0\x01" + bytes(18), "1" * 12)]:
+            self.assertEqual(account.account_name((int.from_bytes(x, "big"), 0)), name)
+
+    def test_refusals(self):
+        for x in (bytes(31) + b"\1", b"\1" * 12 + bytes(20), b"\1" * 12 + b"\x10" + bytes(19), b"\xe0" * 32):
+            self.refuses("account.underivable", account.account_name, (int.from_bytes(x, "big"), 1))
+
+
+class Size(Case):
+    REQUEST = {"payee_public_address": "purse.alice", "amount": "1", "chain_code": "FIO", "token_code": "FIO"}  # 25 bytes
+
+    def test_table(self):
+        for least, S, T in [(0, 64, 88), (16, 80, 108), (32, 96, 128), (48, 112, 152), (64, 128, 172), (144, 208, 280), (160, 224, 300),
+                            (240, 304, 408), (256, 320, 428), (272, 336, 448)]:
+            for P in (least, least + 15):
+                self.assertEqual((size.sealed_size(P), size.text_size(S)), (S, T))
+
+    def test_content(self):
+        for change, P in [({}, 25), ({"memo": None}, 25), ({"memo": ""}, 26), ({"memo": "\u00e9\U0001f600"}, 32), ({"hash": "x" * 127}, 153),
+                          ({"hash": "x" * 128}, 155), ({"amount": "1" * 16384}, 16410)]:
+            fields = {**self.REQUEST, **change}
+            self.assertEqual(size.content_size("new_funds_content", fields)[0], P)
+            self.assertEqual(len(content.pack(content.parse_json("new_funds_content", fields))), P)
+            T = len(content.seal("new_funds_content", *Content.KEYS, None, fields))
+            self.assertEqual(size.content_size("new_funds_content", fields)[2], T)
+        self.refuses("content.invalid", size.content_size, "new_funds_content", {})
+        self.refuses("content.invalid", size.content_size, "other", self.REQUEST, ("documented", 0))
+        memo = {**self.REQUEST, "memo": 7}
+        self.refuses("content.invalid", size.memo_budget, "new_funds_content", memo, ("documented", 0))
+
+    def test_limits(self):
+        for type, fields, limit, m in [
+            ("new_funds_content", self.REQUEST, ("documented", 0), 132),  # 25 + 2 + 132 = 159
+            ("new_funds_content", {**self.REQUEST, "memo": "x" * 999}, ("documented", 0), 132),
+            ("new_funds_content", {**self.REQUEST, "amount": "1" * 6}, ("documented", 0), 127),  # 158; 128 would make 160
+            ("new_funds_content", {**self.REQUEST, "hash": "x" * 131}, ("documented", 0), 0),  # 158 + 1
+            ("record_obt_data_content", Content.OBT, ("documented", 0), 235),  # 34 + 2 + 235 = 271
+            ("new_funds_content", self.REQUEST, ("deployed", 0), 5988),  # 6015, S = 6064, T = 8088
+            ("new_funds_content", self.REQUEST, ("deployed", 7990), 5),  # 31, T = 108
+        ]:
+            self.assertEqual(size.memo_budget(type, fields, limit), m)
+            size.content_size(type, {**fields, "memo": "m" * m}, limit)
+            self.refuses("size.too_large", size.content_size, type, {**fields, "memo": "m" * (m + 1)}, limit)
+        for fields, limit in [(self.REQUEST, ("deployed", 7991)), ({**self.REQUEST, "hash": "x" * 132}, ("documented", 0))]:
+            self.refuses("size.too_large", size.memo_budget, "new_funds_content", fields, limit)
+        self.refuses("content.invalid", size.memo_budget, "new_funds_content", [], ("documented", 0))
+
+    def test_cost(self):
+        for T, factor in [(64, 1), (999, 1), (1000, 2), (1999, 2), (8096, 9)]:
+            self.assertEqual(size.cost(T), factor)
+        self.refuses("size.too_small", size.cost, 63)
+
+
+class Match(Case):
+    ALICE, BOB, CAROL = (key.parse_private_bytes(private(seed)) for seed in ("alice", "bob", "carol"))
+
+    @staticmethod
+    def public(d):
+        return key.format_fio_public(key.public_of(d))
+
+    def record(self, payer, payee, plaintext=bytes(7), encoding="minimal"):
+        secret = ecdh.shared_secret(payer, key.public_of(payee), encoding)
+        return {"payer_fio_public_key": self.public(payer), "payee_fio_public_key": self.public(payee),
+                "content": text.encode(sealed.seal(secret, bytes(16), plaintext))}
+
+    def test_list(self):
+        bob, other = "izjxygfw3lfz", "other"
+        records = [{"kind": k, "status": s, "payer_account": payer, "payee_account": payee} for k, s, payer, payee in [
+            ("request", "requested", bob, other), ("request", "cancelled", other, bob), ("request", "cancelled", bob, other),
+            ("obt", "sent_to_blockchain", other, bob), ("obt", "", bob, bob), ("request", "requested", other, bob),
+            ("request", "requested", bob, bob)]]
+        for getter, positions in [
+            ("get_pending_fio_requests", [0, 6]), ("get_received_fio_requests", [0, 2, 6]), ("get_sent_fio_requests", [1, 5, 6]),
+            ("get_cancelled_fio_requests", [1]), ("get_obt_data", [4, 3, 4]),
+        ]:
+            self.assertEqual(match.list(getter, self.public(self.BOB), records), positions)
+        self.refuses("key.malformed", match.list, "get_obt_data", "", [])
+
+    def test_select(self):
+        record, obt = self.record(self.BOB, self.ALICE), self.record(self.BOB, self.ALICE, bytes(10))
+        nobody, alice, bob = [], self.public(self.ALICE), self.public(self.BOB)
+        for getter, role, record, keyring, own in [
+            ("get_pending_fio_requests", None, record, [self.CAROL, self.BOB], bob),
+            ("get_received_fio_requests", "payee", record, [self.ALICE, self.BOB], bob),  # the role is that of the getter
+            ("get_sent_fio_requests", None, record, [self.BOB, self.ALICE], alice),
+            ("get_sent_fio_requests", None, record, [self.BOB], bob),  # the other pair
+            ("get_obt_data", None, obt, [self.BOB, self.ALICE], alice),
+            ("get_obt_data", "payer", obt, [self.ALICE, self.BOB], bob),
+        ]:
+            fields, *rest = match.select(getter, role, record, keyring)
+            self.assertEqual(rest, [own, bob if own == alice else alice, "recorded"])
+            self.assertEqual("status" in fields, getter == "get_obt_data")
+            self.refuses("match.key_not_held", match.select, getter, role, record, nobody)
+
+    def test_each_encoding(self):
+        d = key.parse_private_bytes(private("fio-lz-29073"))
+        for encoding in ecdh.ENCODINGS:
+            record = self.record(self.BOB, d, bytes(7), encoding)
+            self.assertEqual(match.select("get_sent_fio_requests", None, record, [d])[1], self.public(d))
+
+    def test_fallback(self):
+        getter, carol, bob = "get_received_fio_requests", self.public(self.CAROL), self.public(self.BOB)
+        record = self.record(self.ALICE, self.BOB)
+        record["payer_fio_public_key"] = carol  # sealed for another key than the recorded one
+        found = match.select(getter, None, record, [self.CAROL, self.ALICE], ["", bob])
+        self.assertEqual(found[1:], (self.public(self.ALICE), bob, "fallback"))
+        self.refuses("sealed.rejected", match.select, getter, None, record, [self.CAROL, self.ALICE])
+        self.refuses("sealed.rejected", match.select, getter, None, record, [self.CAROL, self.ALICE], [carol])
+        self.refuses("match.key_not_held", match.select, getter, None, record, [self.ALICE], [carol])
+        empty = {**record, "payer_fio_public_key": ""}
+        self.refuses("match.key_not_held", match.select, getter, None, empty, [self.ALICE])
+        self.assertEqual(match.select(getter, None, empty, [self.ALICE], [bob])[3], "fallback")
+        bad = {**record, "payer_fio_public_key": "FIO1"}
+        self.refuses("key.malformed", match.select, getter, None, bad, [self.ALICE, self.BOB])
+        self.assertEqual(match.select(getter, None, bad, [self.ALICE], [bob])[3], "fallback")
+        for keyring, counterparties in [([self.CAROL] * 16 + [self.ALICE], [bob]), ([self.ALICE], [carol] * 8 + [bob])]:
+            self.refuses("match.key_not_held", match.select, getter, None, empty, keyring, counterparties)
+            match.select(getter, None, empty, keyring[1:] or keyring, counterparties[1:] or counterparties)
+
+    def test_refusals(self):
+        getter, record = "get_sent_fio_requests", self.record(self.BOB, self.ALICE, b"?")
+        self.refuses("content.malformed", match.select, getter, None, record, [self.ALICE])
+        self.refuses("text.malformed", match.select, getter, None, {**record, "content": "="}, [])
+        self.refuses("content.malformed", match.select, getter, None, {**record, "payer_fio_public_key": ""}, [self.ALICE],
+                     [self.public(self.BOB)])
+
+
+class Wallet(Case):
+    def test_findings(self):
+        for type, good, change, findings in [
+            ("new_funds_content", Size.REQUEST, {"memo": "", "hash": "x", "offline_url": ""}, []),
+            ("new_funds_content", Size.REQUEST, {"chain_code": "", "amount": ""}, ["amount.empty", "chain_code.empty"]),
+            ("new_funds_content", Size.REQUEST, {"chain_code": "A" * 10, "token_code": "$1z"}, []),
+            ("new_funds_content", Size.REQUEST, {"chain_code": "A" * 11, "token_code": "A\n"}, ["chain_code.format", "token_code.format"]),
+            ("new_funds_content", Size.REQUEST, {"chain_code": "\u00df", "token_code": "\u0131"}, ["chain_code.format", "token_code.format"]),
+            ("record_obt_data_content", Content.OBT, {}, []),
+            ("record_obt_data_content", Content.OBT, {"status": "", "obt_id": ""}, ["status.empty", "obt_id.empty"]),
+            ("record_obt_data_content", Content.OBT, {"status": "requested", "token_code": "a-b"}, ["token_code.format", "status.unknown"]),
+        ]:
+            self.assertEqual(wallet.inspect(type, {**good, **change})[1], findings)
+        self.refuses("content.invalid", wallet.inspect, "new_funds_content", Content.OBT)
+
+    def test_capitals(self):
+        fields, _ = wallet.inspect("new_funds_content", {**Size.REQUEST, "chain_code": "eTh", "token_code": "\u00e9\u00dfi"})
+        self.assertEqual((fields["chain_code"], fields["token_code"], fields["memo"]), ("ETH", "\u00e9\u00dfI", None))
+
+
 class Adapter(unittest.TestCase):
     def talk(self, *requests, arguments=()):
         lines = b"".join((r if isinstance(r, bytes) else json.dumps(r).encode()) + b"\n" for r in requests)
@@ -346,19 +538,48 @@ class Adapter(unittest.TestCase):
 
     def test_hello(self):
         request = {"id": "0", "op": "hello", "in": {"protocol": 1}}
-        self.assertEqual(self.talk(request)[0]["ok"]["behaviours"], {"x_encoding": "minimal"})
-        self.assertEqual(self.talk(request, arguments=["--x-encoding", "fixed32"])[0]["ok"]["behaviours"], {"x_encoding": "fixed32"})
+        self.assertEqual(self.talk(request)[0]["ok"]["behaviours"], {"x_encoding": "minimal", "match_fallback": "yes"})
+        self.assertEqual(self.talk(request, arguments=["--x-encoding", "fixed32"])[0]["ok"]["behaviours"]["x_encoding"], "fixed32")
+        self.assertIn("unsupported", self.talk({**request, "in": {"protocol": 2}})[0])
+
+    def test_name_twice(self):
+        fields = json.dumps({"id": "0", "op": "size.content", "in": {"type": "new_funds_content", "content": Size.REQUEST}})
+        twice = fields.replace('{"payee', '{"amount": "2", "payee')
+        once, refused = self.talk(fields.encode(), twice.encode())
+        self.assertEqual((once["ok"]["text"], refused["error"]["code"]), (108, "content.invalid"))
 
     def test_kinds_of_answer(self):
+        request = {"type": "new_funds_content", "content": Size.REQUEST}
+        record = {"kind": "obt", "status": "", "payer_account": "", "payee_account": ""}
+        select = {"getter": "get_sent_fio_requests", "record": Match().record(Match.BOB, Match.ALICE), "keyring": [private("alice").hex()]}
         cases = [
             ("nothing", {}, "unsupported"), ("nothing", None, "unsupported"), (7, {}, "fault"), ("abi.pack", None, "fault"),
             ("abi.pack", {"type": "string?"}, "ok"), ("abi.pack", {"type": "name", "value": ""}, "unsupported"),
-            ("abi.pack", {"type": "varuint32", "value": True}, "fault"), ("abi.pack", {"type": "varuint32", "value": -1}, "error"),
-            ("abi.pack", {"type": "string", "value": "\ud800"}, "error"), ("text.encode", {"bytes": "0"}, "fault"),
+            ("abi.pack", {"type": "varuint32", "value": True}, "fault"), ("abi.pack", {"type": "varuint32", "value": -1}, "fault"),
+            ("abi.pack", {"type": "string", "value": "\ud800"}, "fault"), ("text.encode", {"bytes": "0"}, "fault"),
             ("text.encode", {"bytes": "00 0"}, "fault"), ("text.decode", {"text": []}, "fault"),
             ("content.pack", {"type": [], "content": {}}, "error"), ("content.pack", {"type": "new_funds_content"}, "fault"),
             ("key.parse_private", {"format": "wif", "key": "\u00e9"}, "error"),
             ("key.parse_public", {"format": "eos", "key": ""}, "unsupported"),
+            ("key.parse_private", {"format": "pvt-k1", "key": Keys.PVT_K1}, "ok"),
+            ("key.parse_public", {"format": "pub-k1", "key": Keys.PUB_K1}, "ok"),
+            ("text.decode_lenient", {"text": "Zg"}, "ok"), ("account.name", {"public": Keys.KEYS[1][3]}, "ok"), ("account.name", {}, "fault"),
+            ("content.unpack", {"type": "new_funds_content", "plaintext": "00" * 7, "strict": True}, "ok"),
+            ("content.unpack", {"type": "new_funds_content", "plaintext": "00" * 7, "strict": 1}, "fault"),
+            ("size.content", {**request, "profile": "deployed", "rest": 8000}, "error"), ("size.content", request, "ok"),
+            ("size.content", {**request, "profile": "deployed"}, "fault"), ("size.content", {**request, "profile": "other"}, "unsupported"),
+            ("size.memo_budget", {**request, "profile": "documented"}, "ok"), ("size.memo_budget", request, "fault"),
+            ("size.memo_budget", {**request, "profile": "deployed", "rest": -1}, "fault"),
+            ("size.cost", {"text": 64}, "ok"), ("size.cost", {"text": -1}, "error"), ("size.cost", {"text": 64.5}, "fault"),
+            ("match.list", {"getter": "get_obt_data", "key": Keys.KEYS[1][3], "records": [record]}, "ok"),
+            ("match.list", {"getter": "get_obt_data", "key": "", "records": []}, "error"),
+            ("match.list", {"getter": "other", "key": "", "records": []}, "unsupported"),
+            ("match.list", {"getter": "get_obt_data", "key": "", "records": [1]}, "fault"),
+            ("match.list", {"getter": "get_obt_data", "key": "", "records": [{**record, "kind": "other"}]}, "unsupported"),
+            ("match.select", select, "ok"), ("match.select", {**select, "role": "other"}, "unsupported"),
+            ("match.select", {**select, "keyring": ["00"]}, "error"), ("match.select", {**select, "keyring": ["x"]}, "fault"),
+            ("match.select", {**select, "counterparties": None}, "fault"), ("match.select", {**select, "record": {}}, "fault"),
+            ("wallet.inspect", request, "ok"), ("wallet.inspect", {"type": "other", "content": {}}, "error"),
         ]
         answers = self.talk(b"", b"\xff", b"[]", b"[" * 100000,
                             *({"id": str(i), "op": op, "in": fields} for i, (op, fields, _) in enumerate(cases)))

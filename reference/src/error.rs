@@ -16,6 +16,9 @@ pub enum Error {
     /// `key.out_of_range`: a private key of 0 or at least the group order.
     #[error("key.out_of_range: a private key is at least 1 and below the group order (KEY-06)")]
     KeyOutOfRange,
+    /// `account.underivable`: a key from which no account name can be derived.
+    #[error("account.underivable: the key gives fewer than 13 characters (ACCOUNT-04)")]
+    AccountUnderivable,
     /// `ecdh.not_for_sealing`: asked to seal under `twos-complement`.
     #[error("ecdh.not_for_sealing: content is sealed under minimal or fixed32 only (ECDH-07)")]
     EcdhNotForSealing,
@@ -37,6 +40,15 @@ pub enum Error {
     /// `content.invalid`: content that the type does not allow.
     #[error("content.invalid: {0}")]
     ContentInvalid(&'static str),
+    /// `size.too_small`: text shorter than the chain takes.
+    #[error("size.too_small: content has at least 64 characters (SIZE-07)")]
+    SizeTooSmall,
+    /// `size.too_large`: content longer than the profile allows.
+    #[error("size.too_large: {0}")]
+    SizeTooLarge(&'static str),
+    /// `match.key_not_held`: none of the private keys belongs to the record.
+    #[error("match.key_not_held: no private key belongs to the record (MATCH-05)")]
+    MatchKeyNotHeld,
 }
 
 impl Error {
@@ -47,6 +59,7 @@ impl Error {
             Self::KeyChecksum(_) => "key.checksum",
             Self::KeyNotOnCurve => "key.not_on_curve",
             Self::KeyOutOfRange => "key.out_of_range",
+            Self::AccountUnderivable => "account.underivable",
             Self::EcdhNotForSealing => "ecdh.not_for_sealing",
             Self::SealedIvLength => "sealed.iv_length",
             Self::SealedRejected => "sealed.rejected",
@@ -54,6 +67,9 @@ impl Error {
             Self::AbiMalformed(_) => "abi.malformed",
             Self::ContentMalformed(_) => "content.malformed",
             Self::ContentInvalid(_) => "content.invalid",
+            Self::SizeTooSmall => "size.too_small",
+            Self::SizeTooLarge(_) => "size.too_large",
+            Self::MatchKeyNotHeld => "match.key_not_held",
         }
     }
 }

@@ -93,21 +93,59 @@ pub fn format_wif(private: &PrivateKey) -> Zeroizing<String> {
 ///
 /// Errors: `key.malformed`, `key.checksum`, `key.not_on_curve`.
 pub fn parse_fio_public(text: &str) -> Result<PublicKey, Error> {
-    let rest =
-        text.strip_prefix(PREFIX).ok_or(Error::KeyMalformed("a FIO public key begins with FIO (KEY-07)"))?;
-    if text.chars().count() > MAX_KEY_CHARACTERS {
-        return Err(Error::KeyMalformed("a FIO public key has at most 64 characters (KEY-08)"));
-    }
-    let payload =
-        decode_base58(rest).ok_or(Error::KeyMalformed("a FIO public key is FIO and base58 (KEY-08)"))?;
-    if payload.len() != POINT_LENGTH + CHECKSUM_LENGTH {
-        return Err(Error::KeyMalformed("a FIO public key holds 37 bytes (KEY-09)"));
-    }
-    let (point, checksum) = payload.split_at(POINT_LENGTH);
-    if checksum != public_checksum(point) {
-        return Err(Error::KeyChecksum("the checksum of the public key differs (KEY-10)"));
-    }
-    parse_compressed_point(point)
+    let point = read_form(
+        text,
+        &Form {
+            prefix: PREFIX,
+            length: POINT_LENGTH,
+            checksum: public_checksum,
+            bad_prefix: Error::KeyMalformed("a FIO public key begins with FIO (KEY-07)"),
+            bad_base58: Error::KeyMalformed(
+                "a FIO public key is FIO and base58, up to 64 characters (KEY-08)",
+            ),
+            bad_length: Error::KeyMalformed("a FIO public key holds 37 bytes (KEY-09)"),
+            bad_checksum: Error::KeyChecksum("the checksum of the public key differs (KEY-10)"),
+        },
+    )?;
+    parse_compressed_point(&point)
+}
+
+/// Reads a private key from EOSIO's `PVT_K1_` text.
+///
+/// Errors: `key.malformed`, `key.checksum`, `key.out_of_range`.
+pub fn parse_pvt_k1(text: &str) -> Result<PrivateKey, Error> {
+    let bytes = read_form(
+        text,
+        &Form {
+            prefix: "PVT_K1_",
+            length: 32,
+            checksum: k1_checksum,
+            bad_prefix: Error::KeyMalformed("the text begins with PVT_K1_ (KEY-16)"),
+            bad_base58: Error::KeyMalformed("the rest is base58, up to 64 characters in all (KEY-16)"),
+            bad_length: Error::KeyMalformed("the text holds 36 bytes (KEY-16)"),
+            bad_checksum: Error::KeyChecksum("the K1 checksum differs (KEY-16)"),
+        },
+    )?;
+    parse_private_bytes(&bytes)
+}
+
+/// Reads a public key from EOSIO's `PUB_K1_` text.
+///
+/// Errors: `key.malformed`, `key.checksum`, `key.not_on_curve`.
+pub fn parse_pub_k1(text: &str) -> Result<PublicKey, Error> {
+    let point = read_form(
+        text,
+        &Form {
+            prefix: "PUB_K1_",
+            length: POINT_LENGTH,
+            checksum: k1_checksum,
+            bad_prefix: Error::KeyMalformed("the text begins with PUB_K1_ (KEY-17)"),
+            bad_base58: Error::KeyMalformed("the rest is base58, up to 64 characters in all (KEY-17)"),
+            bad_length: Error::KeyMalformed("the text holds 37 bytes (KEY-17)"),
+            bad_checksum: Error::KeyChecksum("the K1 checksum differs (KEY-17)"),
+        },
+    )?;
+    parse_compressed_point(&point)
 }
 
 /// Reads a public key from its compressed point.
@@ -144,6 +182,11 @@ pub fn wif_checksum(body: &[u8]) -> [u8; CHECKSUM_LENGTH] {
     first_four(&Sha256::digest(Sha256::digest(body)))
 }
 
+/// The checksum of the K1 forms: the first 4 bytes of RIPEMD-160 over the bytes and "K1".
+pub fn k1_checksum(bytes: &[u8]) -> [u8; CHECKSUM_LENGTH] {
+    first_four(&Ripemd160::new().chain_update(bytes).chain_update("K1").finalize())
+}
+
 /// The bytes of base58 text, or `None` where a character is not of the alphabet.
 pub fn decode_base58(text: &str) -> Option<Vec<u8>> {
     bs58::decode(text).into_vec().ok()
@@ -152,6 +195,35 @@ pub fn decode_base58(text: &str) -> Option<Vec<u8>> {
 /// Base58 of bytes, without prefix or checksum.
 pub fn encode_base58(bytes: &[u8]) -> String {
     bs58::encode(bytes).into_string()
+}
+
+/// A text form of a key: a prefix, and base58 of the key's bytes and their checksum.
+struct Form {
+    prefix: &'static str,
+    length: usize,
+    checksum: fn(&[u8]) -> [u8; CHECKSUM_LENGTH],
+    bad_prefix: Error,
+    bad_base58: Error,
+    bad_length: Error,
+    bad_checksum: Error,
+}
+
+/// The key's bytes. The checks come in this order (KEY-13).
+fn read_form(text: &str, form: &Form) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let rest = text.strip_prefix(form.prefix).ok_or(form.bad_prefix)?;
+    if text.chars().count() > MAX_KEY_CHARACTERS {
+        return Err(form.bad_base58);
+    }
+    let mut payload = Zeroizing::new(decode_base58(rest).ok_or(form.bad_base58)?);
+    if payload.len() != form.length + CHECKSUM_LENGTH {
+        return Err(form.bad_length);
+    }
+    let (bytes, checksum) = payload.split_at(form.length);
+    if checksum != (form.checksum)(bytes) {
+        return Err(form.bad_checksum);
+    }
+    payload.truncate(form.length);
+    Ok(payload)
 }
 
 fn first_four(digest: &[u8]) -> [u8; CHECKSUM_LENGTH] {

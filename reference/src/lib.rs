@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub mod abi;
+pub mod account;
 pub mod content;
 pub mod ecdh;
 mod error;
 pub mod key;
+pub mod r#match;
 pub mod sealed;
+pub mod size;
 pub mod text;
+pub mod wallet;
 
 pub use error::Error;

@@ -25,3 +25,27 @@ pub fn decode(text: &str) -> Result<Vec<u8>, Error> {
         })
     })
 }
+
+/// The bytes of base64 as other senders have written it: with white space, in the URL-safe alphabet, without padding (TEXT-06).
+///
+/// Errors: `text.malformed` (TEXT-07).
+pub fn decode_lenient(text: &str) -> Result<Vec<u8>, Error> {
+    let mut canonical: String = text
+        .chars()
+        .filter(|character| !matches!(character, ' ' | '\t' | '\n' | '\r' | '\x0b' | '\x0c'))
+        .map(|character| match character {
+            '-' => '+',
+            '_' => '/',
+            other => other,
+        })
+        .collect();
+    if !canonical.ends_with('=') {
+        let missing = match canonical.chars().count() % 4 {
+            0 => 0,
+            1 => return Err(Error::TextMalformed("a single character carries no byte (TEXT-07)")),
+            rest => 4 - rest,
+        };
+        canonical.extend(std::iter::repeat_n('=', missing));
+    }
+    decode(&canonical)
+}

@@ -5,8 +5,10 @@
 use fio_reference::abi::{self, Reader};
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::r#match::{self as matching, Getter, Record};
 use fio_reference::sealed::{self, InitializationVector};
-use fio_reference::{Error, key, text};
+use fio_reference::size::{self, Limit};
+use fio_reference::{Error, account, key, text, wallet};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -132,7 +134,78 @@ proptest! {
         for encoding in [XEncoding::Minimal, XEncoding::Fixed32] {
             let text = content::seal(&content, &alice, &key::public_of(&bob), encoding, &iv).unwrap();
             let opened = content::open(content_type, &bob, &key::public_of(&alice), &text).unwrap();
-            prop_assert_eq!(&opened.content, &content);
+            prop_assert_eq!(&opened.unpacked.content, &content);
+        }
+    }
+
+    #[test]
+    fn a_key_and_its_negative_have_the_same_account(private in private_key()) {
+        let mut point = key::public_of(&private).to_point();
+        let name = account::account_name(&key::parse_compressed_point(&point).unwrap());
+        point[0] ^= 1;
+        prop_assert_eq!(name, account::account_name(&key::parse_compressed_point(&point).unwrap()));
+    }
+
+    #[test]
+    fn sizes_are_those_of_what_is_packed_and_sealed((content_type, json) in content()) {
+        let content = Content::parse_json(content_type, &json).unwrap();
+        let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
+        let plaintext = content::pack(&content).unwrap();
+        let sealed = sealed::seal(&sealed::derive_keys(b"secret"), &iv, &plaintext);
+        let sizes = size::Sizes { plaintext: plaintext.len(), sealed: sealed.len(), text: text::encode(&sealed).len() };
+        prop_assert_eq!(size::sizes(&content), sizes);
+    }
+
+    #[test]
+    fn the_memo_budget_is_the_greatest_that_fits((content_type, json) in content(), rest in 0usize..8098, is_documented: bool) {
+        let limit = if is_documented { Limit::Documented } else { Limit::Deployed { rest } };
+        let content = Content::parse_json(content_type, &json).unwrap();
+        let with_memo = |bytes: usize| content.clone().with("memo", &"m".repeat(bytes)).unwrap();
+        match size::memo_budget(&content, limit) {
+            Ok(bytes) => {
+                prop_assert!(size::content_size(&with_memo(bytes), Some(limit)).is_ok());
+                prop_assert!(size::content_size(&with_memo(bytes + 1), Some(limit)).is_err());
+            }
+            Err(_) => prop_assert!(size::content_size(&with_memo(0), Some(limit)).is_err()),
+        }
+    }
+
+    #[test]
+    fn lenient_decoding_accepts_what_strict_decoding_does(bytes in prop::collection::vec(any::<u8>(), 1..100)) {
+        let canonical = text::encode(&bytes);
+        let bare = canonical.trim_end_matches('=').replace('+', "-").replace('/', "_");
+        prop_assert_eq!(text::decode_lenient(&canonical).unwrap(), bytes.clone());
+        prop_assert_eq!(text::decode_lenient(&format!(" {bare}\n")).unwrap(), bytes);
+    }
+
+    #[test]
+    fn inspection_changes_nothing_but_the_codes((content_type, json) in content()) {
+        let content = Content::parse_json(content_type, &json).unwrap();
+        let inspection = wallet::inspect(content.clone()).unwrap();
+        for (field, value) in content.fields() {
+            let after = inspection.content.get(field.name);
+            match field.name {
+                "chain_code" | "token_code" => prop_assert!(value.unwrap().eq_ignore_ascii_case(after.unwrap())),
+                _ => prop_assert_eq!(value, after),
+            }
+        }
+        prop_assert_eq!(wallet::inspect(inspection.content.clone()).unwrap(), inspection);
+    }
+
+    #[test]
+    fn the_recorded_pair_opens_a_record_for_both_parties(
+        (content_type, json) in content(), alice in private_key(), bob in private_key(), iv in initialization_vector(),
+    ) {
+        let content = Content::parse_json(content_type, &json).unwrap();
+        let (payer, payee) = (key::public_of(&alice), key::public_of(&bob));
+        let text = content::seal(&content, &alice, &payee, XEncoding::Fixed32, &iv).unwrap();
+        let (payer, payee) = (key::format_fio_public(&payer), key::format_fio_public(&payee));
+        let record = Record { payer_fio_public_key: &payer, payee_fio_public_key: &payee, content: &text };
+        for getter in Getter::ALL.into_iter().filter(|getter| getter.content_type() == content_type) {
+            for private in [&alice, &bob] {
+                let selected = matching::select(getter, None, &record, std::slice::from_ref(private), None).unwrap();
+                prop_assert_eq!(&selected.content, &content);
+            }
         }
     }
 
@@ -141,7 +214,14 @@ proptest! {
         let _ = key::parse_wif(&text);
         let _ = key::parse_fio_public(&text);
         let _ = key::parse_fio_public(&format!("FIO{text}"));
+        let _ = key::parse_pub_k1(&format!("PUB_K1_{text}"));
+        let _ = key::parse_pvt_k1(&format!("PVT_K1_{text}"));
         let _ = text::decode(&text);
+        let _ = text::decode_lenient(&text);
+        let _ = Getter::from_name(&text);
+        let _ = wallet::is_code(&text);
+        let record = Record { payer_fio_public_key: &text, payee_fio_public_key: &text, content: &text };
+        let _ = matching::select(Getter::ObtData, None, &record, &[], Some(&[&text]));
         let _ = ContentType::from_name(&text);
     }
 
@@ -150,6 +230,9 @@ proptest! {
         let with = |checksum: [u8; 4]| key::encode_base58(&[&payload[..], &checksum].concat());
         let _ = key::parse_wif(&with(key::wif_checksum(&payload)));
         let _ = key::parse_fio_public(&format!("FIO{}", with(key::public_checksum(&payload))));
+        let k1 = with(key::k1_checksum(&payload));
+        let _ = key::parse_pub_k1(&format!("PUB_K1_{k1}"));
+        let _ = key::parse_pvt_k1(&format!("PVT_K1_{k1}"));
         let _ = key::parse_compressed_point(&payload);
         let _ = key::parse_private_bytes(&payload);
     }
@@ -160,6 +243,7 @@ proptest! {
         let _ = Reader::new(&bytes).read_string();
         let _ = Reader::new(&bytes).read_optional_string();
         let _ = content::unpack(content_type, &bytes);
+        let _ = content::unpack_strict(content_type, &bytes);
         let _ = sealed::open(&sealed::derive_keys(&bytes), &bytes);
         let _ = InitializationVector::from_bytes(&bytes);
     }

@@ -8,7 +8,7 @@ mod vector;
 pub use hex_bytes::HexBytes;
 pub use operation::{Class, Operation};
 pub use suite::{DamagedSuite, Suite};
-pub use vector::{Expect, Fault, Flag, Patch, PatchError, Vector, VectorFile};
+pub use vector::{Expect, Fault, Flag, Patch, PatchError, Repeat, Vector, VectorFile};
 
 /// A JSON object, with its fields in alphabetical order.
 pub type Object = serde_json::Map<String, serde_json::Value>;

@@ -32,6 +32,7 @@ pub struct Operation {
 const BOTH: &[Class] = &[Class::Reader, Class::Writer];
 const READER: &[Class] = &[Class::Reader];
 const WRITER: &[Class] = &[Class::Writer];
+const WALLET: &[Class] = &[];
 
 impl Operation {
     /// All operations, in the order of the specification.
@@ -39,17 +40,25 @@ impl Operation {
         Operation::new("key.parse_private", BOTH, &[], &["private"]),
         Operation::new("key.parse_public", BOTH, &[], &["point"]),
         Operation::new("key.public_of", BOTH, &[], &["private"]),
+        Operation::new("account.name", WALLET, &[], &[]),
         Operation::new("ecdh.shared_secret", BOTH, &[], &["private", "secret"]),
         Operation::new("sealed.seal", WRITER, &[], &["secret", "iv", "plaintext", "sealed"]),
         Operation::new("sealed.open", READER, &[], &["secret", "sealed", "plaintext"]),
         Operation::new("text.encode", WRITER, &[], &["bytes"]),
         Operation::new("text.decode", READER, &[], &["bytes"]),
+        Operation::new("text.decode_lenient", READER, &[], &["bytes"]),
         Operation::new("abi.pack", WRITER, &[], &["bytes"]),
         Operation::new("abi.unpack", READER, &[], &["bytes"]),
         Operation::new("content.pack", WRITER, &[], &["plaintext"]),
         Operation::new("content.unpack", READER, &["dialect", "leftover"], &["plaintext"]),
         Operation::new("content.seal", WRITER, &[], &["private", "iv"]),
         Operation::new("content.open", READER, &["dialect", "leftover", "x_encoding"], &["private"]),
+        Operation::new("size.content", WALLET, &[], &[]),
+        Operation::new("size.memo_budget", WALLET, &[], &[]),
+        Operation::new("size.cost", WALLET, &[], &[]),
+        Operation::new("match.list", WALLET, &[], &[]),
+        Operation::new("match.select", WALLET, &[], &[]),
+        Operation::new("wallet.inspect", WALLET, &[], &[]),
     ];
 
     /// The operation of this name.
@@ -87,7 +96,7 @@ macro_rules! message {
 message!(
     /// Input of `key.parse_private`.
     ParsePrivateIn {
-        /// `wif` or `bytes`.
+        /// `wif`, `pvt-k1` or `bytes`.
         format: String,
         /// The text, or the bytes in hex.
         key: String,
@@ -103,7 +112,7 @@ message!(
 message!(
     /// Input of `key.parse_public`.
     ParsePublicIn {
-        /// `fio`.
+        /// `fio` or `pub-k1`.
         format: String,
         /// The text.
         key: String,
@@ -190,7 +199,7 @@ message!(
     }
 );
 message!(
-    /// Text: result of `text.encode` and of `content.seal`, input of `text.decode`.
+    /// Text: result of `text.encode` and of `content.seal`, input of `text.decode` and `text.decode_lenient`.
     Text {
         /// The text.
         text: String,
@@ -244,6 +253,9 @@ message!(
         r#type: String,
         /// The plaintext.
         plaintext: HexBytes,
+        /// Strict mode; off if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        strict: Option<bool>,
     }
 );
 message!(
@@ -287,6 +299,9 @@ message!(
         public: String,
         /// The text form of the sealed content.
         text: String,
+        /// Strict mode; off if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        strict: Option<bool>,
     }
 );
 message!(
@@ -300,5 +315,156 @@ message!(
         leftover: usize,
         /// The encoding of x that it was sealed under.
         x_encoding: String,
+    }
+);
+message!(
+    /// Input of `account.name`.
+    AccountNameIn {
+        /// FIO public key text.
+        public: String,
+    }
+);
+message!(
+    /// Result of `account.name`.
+    AccountNameOk {
+        /// The name: 12 characters.
+        name: String,
+    }
+);
+message!(
+    /// Input of `size.content` and `size.memo_budget`.
+    SizeIn {
+        /// The type of content.
+        r#type: String,
+        /// The content.
+        content: serde_json::Value,
+        /// `documented` or `deployed`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        profile: Option<String>,
+        /// With `deployed`: bytes of the packed transaction without the text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rest: Option<usize>,
+    }
+);
+message!(
+    /// Result of `size.content`: numbers of bytes.
+    SizeContentOk {
+        /// The plaintext.
+        plaintext: usize,
+        /// The sealed bytes.
+        sealed: usize,
+        /// The text.
+        text: usize,
+    }
+);
+message!(
+    /// Result of `size.memo_budget`.
+    MemoBudgetOk {
+        /// The greatest number of bytes of UTF-8 that a memo can have.
+        bytes: usize,
+    }
+);
+message!(
+    /// Input of `size.cost`.
+    CostIn {
+        /// The number of characters of the text.
+        text: usize,
+    }
+);
+message!(
+    /// Result of `size.cost`.
+    CostOk {
+        /// The factor on fees and bundled transactions.
+        factor: usize,
+    }
+);
+message!(
+    /// A record as the chain lists it.
+    ListedRecord {
+        /// `request` or `obt`.
+        kind: String,
+        /// The status: `requested`, `rejected`, `sent_to_blockchain` or `cancelled`.
+        status: String,
+        /// The payer's account.
+        payer_account: String,
+        /// The payee's account.
+        payee_account: String,
+    }
+);
+message!(
+    /// Input of `match.list`.
+    MatchListIn {
+        /// The name of the endpoint.
+        getter: String,
+        /// The queried FIO public key text.
+        key: String,
+        /// The records of the chain.
+        records: Vec<ListedRecord>,
+    }
+);
+message!(
+    /// Result of `match.list`.
+    MatchListOk {
+        /// Positions of the records that are listed, from 0, in order.
+        positions: Vec<usize>,
+    }
+);
+message!(
+    /// A record as a getter returns it.
+    Record {
+        /// FIO public key text, or empty.
+        payer_fio_public_key: String,
+        /// FIO public key text, or empty.
+        payee_fio_public_key: String,
+        /// The text of the content.
+        content: String,
+    }
+);
+message!(
+    /// Input of `match.select`.
+    MatchSelectIn {
+        /// The name of the endpoint.
+        getter: String,
+        /// `payer` or `payee`: for `get_obt_data`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<String>,
+        /// The record.
+        record: Record,
+        /// The private keys that the wallet holds.
+        keyring: Vec<HexBytes>,
+        /// If the fallback is allowed: FIO public key texts to try.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        counterparties: Option<Vec<String>>,
+    }
+);
+message!(
+    /// Result of `match.select`.
+    MatchSelectOk {
+        /// The content.
+        content: Object,
+        /// The public key of the private key that opened it.
+        own: String,
+        /// The other party's public key.
+        counterparty: String,
+        /// `recorded` or `fallback`.
+        via: String,
+    }
+);
+message!(
+    /// Input of `wallet.inspect`.
+    InspectIn {
+        /// The type of content.
+        r#type: String,
+        /// The content.
+        content: serde_json::Value,
+    }
+);
+message!(
+    /// Result of `wallet.inspect`.
+    InspectOk {
+        /// The content, its codes in upper case.
+        content: Object,
+        /// Field and finding, such as `amount.empty`.
+        findings: Vec<String>,
     }
 );

@@ -40,8 +40,18 @@ macro_rules! embedded {
 impl Suite {
     /// The vectors that this crate was built with.
     pub fn embedded() -> Result<Self, DamagedSuite> {
-        let files =
-            embedded!("key.json", "ecdh.json", "sealed.json", "text.json", "abi.json", "content.json");
+        let files = embedded!(
+            "key.json",
+            "account.json",
+            "ecdh.json",
+            "sealed.json",
+            "text.json",
+            "abi.json",
+            "content.json",
+            "size.json",
+            "match.json",
+            "wallet.json"
+        );
         Self::parse(files, "the embedded suite")
     }
 

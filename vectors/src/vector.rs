@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct Vector {
     /// The input of the operation.
     #[serde(rename = "in")]
     pub input: Object,
+    /// A part of the input that is too long to write down: what stands in its field is replaced by this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
     /// The intermediate values, under the step names of the specification.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub steps: BTreeMap<String, String>,
@@ -70,6 +74,33 @@ pub struct Vector {
     pub fault: Option<Fault>,
     /// Who besides the reference gives this answer.
     pub confirmed_by: Vec<String>,
+}
+
+/// A long text: so many times the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Repeat {
+    /// The field of the input.
+    pub field: String,
+    /// What is repeated.
+    pub unit: String,
+    /// How often.
+    pub times: usize,
+}
+
+impl Vector {
+    /// The input as it is to be sent: with what is too long to write down.
+    pub fn full_input(&self) -> Cow<'_, Object> {
+        match &self.repeat {
+            None => Cow::Borrowed(&self.input),
+            Some(Repeat { field, unit, times }) => {
+                let mut input = self.input.clone();
+                input.insert(field.clone(), unit.repeat(*times).into());
+                Cow::Owned(input)
+            }
+        }
+    }
 }
 
 /// The right answer to a vector.
@@ -139,6 +170,8 @@ pub enum Patch {
     Splice(usize, usize, String),
     /// Put this in place of the whole value.
     Replace(Value),
+    /// Put so many times the same text in place of the whole value.
+    Repeat(String, usize),
     /// Set these fields of an object.
     Set(Object),
     /// Take this field out of an object.
@@ -187,6 +220,7 @@ impl Patch {
                 changed.splice(range, hex::decode(insert).ok()?);
             }
             Patch::Replace(new) => changed = hex::decode(new.as_str()?).ok()?,
+            Patch::Repeat(unit, times) => changed = hex::decode(unit).ok()?.repeat(*times),
             Patch::Set(_) | Patch::Remove(_) => return None,
         }
         Some(changed)
@@ -202,6 +236,7 @@ impl Patch {
                 Some(characters.into_iter().collect())
             }
             Patch::Replace(new) => Some(new.as_str()?.to_owned()),
+            Patch::Repeat(unit, times) => Some(unit.repeat(*times)),
             Patch::Xor(_) | Patch::Set(_) | Patch::Remove(_) => None,
         }
     }
@@ -219,7 +254,7 @@ impl Patch {
                 changed.as_object_mut()?.remove(name)?;
             }
             Patch::Replace(new) => changed = new.clone(),
-            Patch::Xor(_) | Patch::Splice(..) => return None,
+            Patch::Xor(_) | Patch::Splice(..) | Patch::Repeat(..) => return None,
         }
         Some(changed)
     }

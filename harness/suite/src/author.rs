@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fio_vectors::{Expect, Fault, Object, Patch, Vector};
+use fio_vectors::{Expect, Fault, Object, Patch, Repeat, Vector};
 use serde_json::Value;
 
 use crate::trace::trace;
@@ -35,6 +35,7 @@ impl Author {
             flags: Vec::new(),
             comment: String::new(),
             input: Object::new(),
+            repeat: None,
             steps: BTreeMap::new(),
             expect: Expect::Error { error: String::new() },
             fault: None,
@@ -98,6 +99,10 @@ impl Draft<'_> {
         let (input, _) = traced.unwrap_or_else(|error| panic!("{}: {error}", self.vector.id));
         assert_ne!(input, of.input, "{}: the fault changes nothing", self.vector.id);
         self.vector.input = input;
+        if let Patch::Repeat(unit, times) = &fault.patch {
+            self.vector.input.insert(fault.at.clone(), "".into());
+            self.vector.repeat = Some(Repeat { field: fault.at.clone(), unit: unit.clone(), times: *times });
+        }
         self.vector.fault = Some(fault);
         self
     }
@@ -114,6 +119,18 @@ impl Draft<'_> {
         let cases = [("minimal", case(minimal)), ("fixed32", case(fixed32))];
         self.answers(Expect::Per {
             per: "x_encoding".to_owned(),
+            cases: cases.map(|(name, case)| (name.to_owned(), case)).into(),
+        });
+    }
+
+    /// The right answer is this result with the fallback of key matching, and a refusal with this code without it.
+    pub fn gives_per_fallback(self, result: Value, otherwise: &str) {
+        let cases = [
+            ("yes", Expect::Ok { ok: object(result) }),
+            ("no", Expect::Error { error: otherwise.to_owned() }),
+        ];
+        self.answers(Expect::Per {
+            per: "match_fallback".to_owned(),
             cases: cases.map(|(name, case)| (name.to_owned(), case)).into(),
         });
     }
@@ -153,6 +170,11 @@ pub fn splice(offset: usize, remove: usize, insert: &str) -> Patch {
 /// Put this in place of the whole value: text, or bytes in hex.
 pub fn replace(value: impl Into<Value>) -> Patch {
     Patch::Replace(value.into())
+}
+
+/// Put so many times the same text in place of the whole value.
+pub fn repeat(unit: &str, times: usize) -> Patch {
+    Patch::Repeat(unit.to_owned(), times)
 }
 
 /// Set one field of an object.

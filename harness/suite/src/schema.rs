@@ -61,6 +61,14 @@ fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Valu
         "content.unpack": ContentUnpackIn => ContentUnpackOk;
         "content.seal": ContentSealIn => Text;
         "content.open": ContentOpenIn => ContentOpenOk;
+        "text.decode_lenient": Text => Bytes;
+        "account.name": AccountNameIn => AccountNameOk;
+        "size.content": SizeIn => SizeContentOk;
+        "size.memo_budget": SizeIn => MemoBudgetOk;
+        "size.cost": CostIn => CostOk;
+        "match.list": MatchListIn => MatchListOk;
+        "match.select": MatchSelectIn => MatchSelectOk;
+        "wallet.inspect": InspectIn => InspectOk;
     }
 }
 

@@ -53,6 +53,7 @@ pub fn trace(op: &str, input: &Object, fault: Option<&Fault>) -> Result<(Object,
         "ecdh.shared_secret" => trace.shared_secret()?,
         "content.seal" => trace.content_seal()?,
         "content.open" => trace.content_open()?,
+        "account.name" => trace.public_text("public")?,
         _ => {}
     }
     trace.change_fields()?;
@@ -75,9 +76,16 @@ struct Trace<'a> {
 impl Trace<'_> {
     fn parse_private(&mut self) -> Result<()> {
         let text = self.text_field("key")?;
-        if self.text_field("format")? == "bytes" {
-            let private = self.step("private", hex_of("key", &text)?)?;
-            return self.set("key", hex::encode(private));
+        match self.text_field("format")?.as_str() {
+            "bytes" => {
+                let private = self.step("private", hex_of("key", &text)?)?;
+                return self.set("key", hex::encode(private));
+            }
+            "pvt-k1" => {
+                let private = key::parse_pvt_k1(&text)?.to_bytes().to_vec();
+                return self.k1_text("PVT_K1_", "private", private);
+            }
+            _ => {}
         }
         let payload = key::decode_base58(&text).ok_or_else(|| missing("key"))?;
         let body_length = payload.len() - 4;
@@ -91,7 +99,19 @@ impl Trace<'_> {
     }
 
     fn parse_public(&mut self) -> Result<()> {
+        if self.text_field("format")? == "pub-k1" {
+            let point = key::parse_pub_k1(&self.text_field("key")?)?.to_point().to_vec();
+            return self.k1_text("PUB_K1_", "point", point);
+        }
         self.public_text("key")
+    }
+
+    /// The text of a key in its K1 form.
+    fn k1_text(&mut self, prefix: &str, step: &'static str, bytes: Vec<u8>) -> Result<()> {
+        let bytes = self.step(step, bytes)?;
+        let checksum = self.step("checksum", key::k1_checksum(&bytes).to_vec())?;
+        let payload = self.step("payload", [bytes, checksum].concat())?;
+        self.set("key", format!("{prefix}{}", key::encode_base58(&payload)))
     }
 
     /// The text of a public key, in the field of this name.

@@ -98,6 +98,10 @@ impl Adapter {
                 self.write(&echo);
                 exit(0)
             }
+            Some("slow") => {
+                std::thread::sleep(Duration::from_millis(100));
+                self.write(&echo);
+            }
             Some("hang") => std::thread::sleep(Duration::from_secs(600)),
             Some("garbage") => self.raw(b"Segmentation fault\n"),
             Some("garbage-after") => {

@@ -4,8 +4,6 @@ from .errors import FioError
 
 
 def write_varuint32(v):
-    if not 0 <= v < 2**32:  # the chapter names no code for this; the only one of its class is taken
-        raise FioError("abi.malformed")
     out = bytearray()
     while v >= 128:  # ABI-01
         out.append(v % 128 + 128)
@@ -15,10 +13,7 @@ def write_varuint32(v):
 
 
 def write_string(s):
-    try:
-        data = s.encode("utf-8")  # ABI-02
-    except UnicodeEncodeError:  # a lone surrogate has no UTF-8 form; again no code is named
-        raise FioError("abi.malformed") from None
+    data = s.encode("utf-8")  # ABI-02
     return write_varuint32(len(data)) + data
 
 

@@ -82,9 +82,9 @@ READINGS = {
 }
 
 
-def unpack(type, plaintext):
+def unpack(type, plaintext, strict=False):
     fields = fields_of(type)
-    for dialect, read, may_leave in READINGS[type]:
+    for dialect, read, may_leave in READINGS[type][:1] if strict else READINGS[type]:  # CONTENT-17
         reader = abi.Reader(plaintext)
         try:
             content = read(reader, fields)
@@ -105,17 +105,20 @@ def seal(type, private, public, iv, content, encoding="minimal"):
     return text_form.encode(sealed_bytes)  # 4
 
 
-def open(type, private, public, text):
+def open(type, private, public, text, strict=False):
     fields_of(type)  # CONTENT-06, before any work
     d, Q = key.parse_private_bytes(private), key.parse_fio_public(public)  # 1, ECDH-05
     sealed_bytes = text_form.decode(text)  # 2
+    plaintext, encoding = open_sealed(d, Q, sealed_bytes)  # 3
+    return *unpack(type, plaintext, strict), encoding  # 4
+
+
+def open_sealed(d, Q, sealed_bytes):
+    """Step 3: plaintext and encoding."""
     x = ecdh.shared_x(d, Q)
-    for encoding in ecdh.distinct_encodings(x):  # 3, CONTENT-13
+    for encoding in ecdh.distinct_encodings(x):  # CONTENT-13
         try:
-            plaintext = sealed.open(sha512(ecdh.encode_x(x, encoding)).digest(), sealed_bytes)
-            break
+            return sealed.open(sha512(ecdh.encode_x(x, encoding)).digest(), sealed_bytes), encoding
         except FioError:
             continue
-    else:
-        raise FioError("sealed.rejected")
-    return *unpack(type, plaintext), encoding  # 4
+    raise FioError("sealed.rejected")

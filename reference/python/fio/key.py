@@ -39,6 +39,10 @@ def wif_checksum(data):
     return sha256(sha256(data).digest()).digest()[:4]
 
 
+def k1_checksum(data):
+    return ripemd160(data + b"K1")[:4]
+
+
 def parse_private_bytes(data):
     if len(data) != 32:  # 1, KEY-01
         raise FioError("key.malformed")
@@ -61,18 +65,31 @@ def parse_wif(text):
     return parse_private_bytes(payload[1:33])  # 5
 
 
-def parse_fio_public(text):
-    if not text.startswith("FIO"):  # 1, KEY-07
+def parse_text(text, prefix, length, checksum):
+    """Steps 1 to 4 of the three algorithms that follow: the bytes before the checksum."""
+    if not text.startswith(prefix):  # 1, KEY-07
         raise FioError("key.malformed")
-    rest = text[3:]
+    rest = text[len(prefix):]
     if len(text) > 64 or not is_base58(rest):  # 2, KEY-08
         raise FioError("key.malformed")
     payload = base58_decode(rest)
-    if len(payload) != 37:  # 3, KEY-09
+    if len(payload) != length + 4:  # 3, KEY-09
         raise FioError("key.malformed")
-    if payload[33:] != public_checksum(payload[:33]):  # 4, KEY-10
+    if payload[length:] != checksum(payload[:length]):  # 4, KEY-10
         raise FioError("key.checksum")
-    return parse_compressed_point(payload[:33])  # 5
+    return payload[:length]
+
+
+def parse_fio_public(text):
+    return parse_compressed_point(parse_text(text, "FIO", 33, public_checksum))  # 5
+
+
+def parse_pvt_k1(text):
+    return parse_private_bytes(parse_text(text, "PVT_K1_", 32, k1_checksum))  # 5, KEY-16
+
+
+def parse_pub_k1(text):
+    return parse_compressed_point(parse_text(text, "PUB_K1_", 33, k1_checksum))  # KEY-17
 
 
 def parse_compressed_point(data):
@@ -83,6 +100,11 @@ def parse_compressed_point(data):
     if Q is None:  # 2, KEY-12
         raise FioError("key.not_on_curve")
     return Q
+
+
+def format_wif(d):
+    data = b"\x80" + d.to_bytes(32, "big")
+    return base58_encode(data + wif_checksum(data))
 
 
 def public_of(d):

@@ -23,3 +23,12 @@ def decode(text):
     if B64.index(data[-1]) % 4**padding != 0:  # 4, TEXT-05: each "=" stands for two spare bits
         raise FioError("text.malformed")
     return base64.b64decode(text)  # 5
+
+
+def decode_lenient(text):
+    text = "".join(c for c in text if c not in " \t\n\r\v\f").replace("-", "+").replace("_", "/")  # 1, TEXT-06
+    if not text.endswith("="):  # 2
+        if len(text) % 4 == 1:
+            raise FioError("text.malformed")
+        text += "=" * (-len(text) % 4)
+    return decode(text)  # 3, TEXT-07

@@ -82,11 +82,14 @@ pub fn unpack(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, E
     readings
         .iter()
         .find_map(|reading| read(content_type, *reading, plaintext).ok())
-        .map_or_else(|| read(content_type, readings[0], plaintext), Ok)
-        .map_err(|error| match error {
-            Error::AbiMalformed(reason) => Error::ContentMalformed(reason),
-            other => other,
-        })
+        .map_or_else(|| unpack_strict(content_type, plaintext), Ok)
+}
+
+/// Unpacks a plaintext in strict mode: the first reading alone (CONTENT-17).
+///
+/// Errors: `content.malformed`.
+pub fn unpack_strict(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, Error> {
+    read(content_type, readings(content_type)[0], plaintext).map_err(as_content)
 }
 
 /// Reads a plaintext in one way.
@@ -114,6 +117,13 @@ pub fn read(content_type: ContentType, reading: Reading, plaintext: &[u8]) -> Re
     }
     let content = Content { content_type, values };
     Ok(Unpacked { content, dialect: reading.dialect, leftover })
+}
+
+fn as_content(error: Error) -> Error {
+    match error {
+        Error::AbiMalformed(reason) => Error::ContentMalformed(reason),
+        other => other,
+    }
 }
 
 /// Reads a string whose length is a Bitcoin CompactSize in its shortest form.

@@ -3,6 +3,7 @@
 pub mod dialect;
 
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::abi::{write_optional_string, write_string};
 use crate::ecdh::{self, XEncoding};
@@ -10,7 +11,7 @@ use crate::key::{PrivateKey, PublicKey};
 use crate::sealed::{self, InitializationVector};
 use crate::{Error, text};
 
-pub use dialect::{Dialect, Unpacked, unpack};
+pub use dialect::{Dialect, Unpacked, unpack, unpack_strict};
 
 /// The type of content. It follows from where a record was found, never from the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +141,17 @@ impl Content {
         self.fields().find(|(field, _)| field.name == name).and_then(|(_, value)| value)
     }
 
+    /// The content with another value for one field, which the type must have.
+    ///
+    /// Errors: `content.invalid`.
+    pub fn with(mut self, name: &str, value: &str) -> Result<Self, Error> {
+        let place = self.content_type.fields().iter().position(|field| field.name == name);
+        let place = place.and_then(|place| self.values.get_mut(place));
+        *place.ok_or(Error::ContentInvalid("the type has no such field (CONTENT-05)"))? =
+            Some(value.to_owned());
+        Ok(self)
+    }
+
     /// The fields with their values, in the order in which they are packed.
     pub fn fields(&self) -> impl Iterator<Item = (&'static Field, Option<&str>)> {
         let values = self.values.iter().map(Option::as_deref);
@@ -184,12 +196,8 @@ pub fn seal(
 /// What [`open`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// The content.
-    pub content: Content,
-    /// The dialect it was read in.
-    pub dialect: Dialect,
-    /// The number of bytes after the last field.
-    pub leftover: usize,
+    /// The content, its dialect, and what was left over.
+    pub unpacked: Unpacked,
     /// The encoding of x that it was sealed under: the first where several coincide.
     pub x_encoding: XEncoding,
 }
@@ -203,13 +211,36 @@ pub fn open(
     public: &PublicKey,
     text: &str,
 ) -> Result<Opened, Error> {
-    let sealed = text::decode(text)?;
-    for (x_encoding, secret) in ecdh::shared_secrets(private, public) {
-        let keys = sealed::derive_keys(secret.as_bytes());
-        if let Ok(plaintext) = sealed::open(&keys, &sealed) {
-            let Unpacked { content, dialect, leftover } = unpack(content_type, &plaintext)?;
-            return Ok(Opened { content, dialect, leftover, x_encoding });
-        }
-    }
-    Err(Error::SealedRejected)
+    let (plaintext, x_encoding) = open_with_keys(private, public, &text::decode(text)?)?;
+    Ok(Opened { unpacked: unpack(content_type, &plaintext)?, x_encoding })
+}
+
+/// As [`open`], in strict mode (CONTENT-17).
+///
+/// Errors: as [`open`].
+pub fn open_strict(
+    content_type: ContentType,
+    private: &PrivateKey,
+    public: &PublicKey,
+    text: &str,
+) -> Result<Opened, Error> {
+    let (plaintext, x_encoding) = open_with_keys(private, public, &text::decode(text)?)?;
+    Ok(Opened { unpacked: unpack_strict(content_type, &plaintext)?, x_encoding })
+}
+
+/// Opens sealed bytes under each of the distinct encodings of x; the tag decides (CONTENT-13).
+///
+/// Errors: `sealed.rejected`.
+pub fn open_with_keys(
+    private: &PrivateKey,
+    public: &PublicKey,
+    sealed: &[u8],
+) -> Result<(Zeroizing<Vec<u8>>, XEncoding), Error> {
+    ecdh::shared_secrets(private, public)
+        .into_iter()
+        .find_map(|(encoding, secret)| {
+            let keys = sealed::derive_keys(secret.as_bytes());
+            sealed::open(&keys, sealed).ok().map(|plaintext| (plaintext, encoding))
+        })
+        .ok_or(Error::SealedRejected)
 }

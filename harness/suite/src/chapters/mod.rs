@@ -1,11 +1,15 @@
 //! The vectors, chapter by chapter of the specification.
 
 mod abi;
+mod account;
 mod content;
 mod ecdh;
 mod key;
+mod r#match;
 mod sealed;
+mod size;
 mod text;
+mod wallet;
 
 use crate::author::Author;
 
@@ -15,9 +19,13 @@ pub type Chapter = (&'static str, fn(&mut Author));
 /// All chapters, in the order of the specification.
 pub const ALL: &[Chapter] = &[
     ("key", key::write),
+    ("account", account::write),
     ("ecdh", ecdh::write),
     ("sealed", sealed::write),
     ("text", text::write),
     ("abi", abi::write),
     ("content", content::write),
+    ("size", size::write),
+    ("match", r#match::write),
+    ("wallet", wallet::write),
 ];

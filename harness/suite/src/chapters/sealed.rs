@@ -10,9 +10,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::{Digest, Sha256, Sha512};
 
-use crate::author::{Author, replace, splice, xor};
+use crate::author::{Author, repeat, replace, splice, xor};
 use crate::known_answers::{agrees, known};
-use crate::material::{filler, iv, secret};
+use crate::material::{LEADING_ZERO_PAIRS, filler, iv, secret};
 use crate::trace::derived_bytes;
 
 pub(super) fn write(author: &mut Author) {
@@ -202,8 +202,8 @@ fn framing(author: &mut Author) {
         ),
         (
             "ciphertext_15_bytes_that_pads_itself",
-            replace("15884a0c70100aa67221e809518090"),
-            "A ciphertext of 15 bytes that a decryptor which fills up the block accepts, the tag is right",
+            replace("53fe152a4692686da4cd91b3c1bc29"),
+            "A ciphertext of 15 bytes that browserify-aes 1.2.0, which takes missing bytes for zeros, decrypts to good padding; the tag is right",
         ),
         (
             "ciphertext_17_bytes",
@@ -223,7 +223,7 @@ fn framing(author: &mut Author) {
 }
 
 fn modified(author: &mut Author) {
-    for offset in [0, 1, 7, 15] {
+    for offset in 0..16 {
         let comment = format!(
             "Bit 0 of byte {offset} of the initialization vector is flipped, and so that of the plaintext"
         );
@@ -249,7 +249,7 @@ fn modified(author: &mut Author) {
             xor(offset, "80"),
         );
     }
-    for offset in [0, 1, 7, 8, 15, 16, 23, 24, 30, 31] {
+    for offset in 0..32 {
         let comment = format!("A bit of byte {offset} of the tag is flipped");
         refused(
             author,
@@ -299,6 +299,12 @@ fn modified(author: &mut Author) {
             "Initialization vector, tag, ciphertext",
         ),
         (
+            "mac_then_encrypt",
+            "sealed",
+            replace(hex::encode(mac_then_encrypt())),
+            "First the MAC, then encryption of both",
+        ),
+        (
             "tag_first",
             "sealed",
             replace(hex::encode([&tag[..], &valid_iv, &blocks].concat())),
@@ -318,6 +324,31 @@ fn modified(author: &mut Author) {
     ] {
         refused(author, name, "SEALED-01 SEALED-09", "WrongKey", comment, "secret", patch);
     }
+    long_input(author);
+    // The other encoding's secret: opening with a secret tries nothing else.
+    let pair = &LEADING_ZERO_PAIRS[0];
+    let name = "leading_zero_secret";
+    let minimal = secret(pair.own, pair.other, XEncoding::Minimal);
+    both(
+        author,
+        name,
+        &minimal,
+        &iv(name),
+        b"sealed under minimal",
+        "LeadingZeroX",
+        "The secret of a pair whose x begins with a zero byte, under minimal",
+    );
+    author
+        .vector("sealed.open.secret_of_other_encoding")
+        .pins("SEALED-01 SEALED-09")
+        .flags("LeadingZeroX WrongKey")
+        .says("The secret of the same pair under fixed32: with a given secret nothing else is tried")
+        .breaks(
+            "sealed.open.leading_zero_secret",
+            "secret",
+            replace(hex::encode(secret(pair.own, pair.other, XEncoding::Fixed32))),
+        )
+        .refused("sealed.rejected");
     // A blob of one block: the length at which one deployed reader looks for the tag in the wrong place.
     for (name, patch, comment) in [
         (
@@ -335,6 +366,28 @@ fn modified(author: &mut Author) {
             .breaks("sealed.open.1_bytes", "tag", patch)
             .refused("sealed.rejected");
     }
+}
+
+/// First the MAC, then encryption of both: initialization vector and ciphertext, with the tag inside.
+fn mac_then_encrypt() -> Vec<u8> {
+    let plaintext = filler(48);
+    let inner = hmac256(&derived_bytes(&alice_bob())[32..], plaintext.as_bytes());
+    let padded = sealed::pad(&[plaintext.as_bytes(), &inner].concat());
+    let ciphertext = sealed::encrypt(&sealed::derive_keys(&alice_bob()), &iv("48_bytes"), &padded);
+    [&iv("48_bytes").as_bytes()[..], ciphertext.as_flattened()].concat()
+}
+
+/// Ten mebibytes, of a length that sealed bytes can have.
+fn long_input(author: &mut Author) {
+    refused(
+        author,
+        "ten_mebibytes",
+        "SEALED-09",
+        "ModifiedBytes",
+        "10 MiB of zeros",
+        "sealed",
+        repeat("00", 10 * 1024 * 1024),
+    );
 }
 
 /// Initialization vector, ciphertext and tag of the valid vector.

@@ -10,6 +10,7 @@ use crate::known_answers::known;
 pub(super) fn write(author: &mut Author) {
     valid(author);
     refused(author);
+    lenient(author);
 }
 
 fn valid(author: &mut Author) {
@@ -121,6 +122,81 @@ fn refused(author: &mut Author) {
             .flags("LenientBase64")
             .says(comment)
             .breaks(valid, "text", patch)
+            .refused("text.malformed");
+    }
+}
+
+fn lenient(author: &mut Author) {
+    let bytes = Sha256::digest("64").repeat(2);
+    let text = text::encode(&bytes);
+    let url_safe = text.replace('+', "-").replace('/', "_");
+    let bare = text.trim_end_matches('=').to_owned();
+    let spaced =
+        format!(" \t{}\n{}\r\n{} \u{b}{}\u{c}", &text[..1], &text[1..50], &text[50..87], &text[87..]);
+    let cases = [
+        ("canonical", text.clone(), "Canonical text"),
+        ("url_safe", url_safe.clone(), "The URL-safe alphabet"),
+        ("both_alphabets", text.replacen('+', "-", 1), "Both alphabets in one text"),
+        ("no_padding", bare.clone(), "Padding is missing altogether"),
+        (
+            "url_safe_no_padding",
+            url_safe.trim_end_matches('=').to_owned(),
+            "The URL-safe alphabet, no padding",
+        ),
+        ("lines_of_64", format!("{}\n{}\n", &text[..64], &text[64..]), "Lines of 64 characters"),
+        (
+            "lines_of_76",
+            format!("{}\r\n{}\r\n", &text[..76], &text[76..]),
+            "Lines of 76 characters with carriage returns",
+        ),
+        ("white_space_everywhere", spaced, "All six characters of white space, before the padding too"),
+        ("space_in_padding", format!("{bare}= ="), "A space between two characters of padding"),
+    ];
+    for (name, text, comment) in cases {
+        author
+            .vector(format!("text.decode_lenient.{name}"))
+            .pins("TEXT-06")
+            .flags("LenientBase64")
+            .says(comment)
+            .takes(json!({"text": text}))
+            .gives(json!({"bytes": hex::encode(&bytes)}));
+    }
+    let (end, last) = (text.len(), text.len() - 3);
+    let next = char::from(text.as_bytes()[last] + 1).to_string();
+    let cases = [
+        ("empty", "canonical", replace(""), "No text"),
+        ("white_space_alone", "canonical", replace(" \n"), "White space and nothing else"),
+        ("padding_alone", "canonical", replace("===="), "Padding and nothing else"),
+        ("junk_inside", "canonical", splice(40, 0, "!"), "A character of no alphabet"),
+        ("nul_inside", "canonical", splice(40, 0, "\0"), "A NUL"),
+        ("wide_space_inside", "canonical", splice(40, 0, "\u{a0}"), "White space outside ASCII"),
+        ("not_ascii", "canonical", splice(40, 1, "é"), "A character outside ASCII"),
+        ("half_padding", "canonical", splice(end - 1, 1, ""), "One of two characters of padding is missing"),
+        ("third_padding", "canonical", splice(end, 0, "="), "A third character of padding"),
+        ("padding_inside", "canonical", splice(40, 1, "="), "A character of padding inside"),
+        ("data_after_padding", "canonical", splice(end, 0, "AAAA"), "Four characters after the padding"),
+        (
+            "junk_after_padding",
+            "canonical",
+            splice(end, 0, "!!zz"),
+            "Characters of no alphabet after the padding",
+        ),
+        ("spare_bits", "canonical", splice(last, 1, &next), "The lowest spare bit is 1"),
+        (
+            "spare_bits_no_padding",
+            "no_padding",
+            splice(last, 1, &next),
+            "The lowest spare bit is 1, and the padding is missing",
+        ),
+        ("one_character_over", "no_padding", splice(end - 3, 1, ""), "A last character that carries no byte"),
+    ];
+    for (name, valid, patch, comment) in cases {
+        author
+            .vector(format!("text.decode_lenient.{name}"))
+            .pins("TEXT-07")
+            .flags("LenientBase64")
+            .says(comment)
+            .breaks(&format!("text.decode_lenient.{valid}"), "text", patch)
             .refused("text.malformed");
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn write(author: &mut Author) {
 }
 
 /// Strings one after the other, with lengths of one byte or as CompactSize.
-fn plain_strings(values: &[&str]) -> Vec<u8> {
+pub(super) fn plain_strings(values: &[&str]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for value in values {
         match value.len() {

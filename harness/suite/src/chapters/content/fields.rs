@@ -14,6 +14,7 @@ pub(super) fn write(author: &mut Author, kind: ContentType) {
         text_values(author);
     }
     json_refused(author, kind);
+    surrogates(author, kind);
 }
 
 /// Every combination of optional fields, and each of them empty.
@@ -189,6 +190,33 @@ fn json_refused(author: &mut Author, kind: ContentType) {
             .flags("InvalidContent")
             .says(format!("The type \"{value}\""))
             .breaks(&valid, "type", replace(value))
+            .refused("content.invalid");
+    }
+}
+
+/// Strings that JSON can't carry, as UTF-16 in hex.
+fn surrogates(author: &mut Author, kind: ContentType) {
+    let valid = format!("{}_memo_as_utf16", short(kind));
+    let plaintext = pack(kind, &with(kind, &[("memo", json!("🍰"))]));
+    author
+        .vector(format!("content.pack.{valid}"))
+        .pins("CONTENT-18")
+        .flags("Utf8")
+        .says("The memo comes as UTF-16 in hex: a pair of surrogates is one character")
+        .takes(json!({"type": kind.name(), "content": with(kind, &[("memo", json!({"utf16": "d83cdf70"}))])}))
+        .gives(json!({"plaintext": hex::encode(plaintext)}));
+    for (name, field, units, comment) in [
+        ("memo_high_surrogate", "memo", "d83c", "The memo is the first half of a pair of surrogates"),
+        ("memo_low_surrogate", "memo", "df70", "The memo is the second half of a pair of surrogates"),
+        ("memo_surrogates_swapped", "memo", "df70d83c", "The halves of a pair of surrogates are swapped"),
+        ("amount_surrogate", "amount", "0031d800", "A lone surrogate follows the amount"),
+    ] {
+        author
+            .vector(format!("content.pack.{}_{name}", short(kind)))
+            .pins("CONTENT-18")
+            .flags("Utf8")
+            .says(comment)
+            .breaks(&format!("content.pack.{valid}"), "content", set(field, json!({"utf16": units})))
             .refused("content.invalid");
     }
 }

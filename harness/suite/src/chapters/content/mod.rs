@@ -5,6 +5,7 @@ mod fields;
 mod open;
 mod plaintext;
 mod seal;
+mod strict;
 
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::XEncoding;
@@ -24,6 +25,7 @@ pub(super) fn write(author: &mut Author) {
     dialects::write(author);
     seal::write(author);
     open::write(author);
+    strict::write(author);
 }
 
 fn short(kind: ContentType) -> &'static str {
@@ -41,7 +43,7 @@ fn order_rule(kind: ContentType) -> &'static str {
 }
 
 /// Content with its required fields only. All fields have different values, so that swapped ones are noticed.
-fn base(kind: ContentType) -> Map<String, Value> {
+pub(super) fn base(kind: ContentType) -> Map<String, Value> {
     let json = match kind {
         ContentType::NewFunds => json!({
             "payee_public_address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
@@ -60,7 +62,7 @@ fn base(kind: ContentType) -> Map<String, Value> {
     json.as_object().expect("an object").clone()
 }
 
-fn with(kind: ContentType, values: &[(&str, Value)]) -> Value {
+pub(super) fn with(kind: ContentType, values: &[(&str, Value)]) -> Value {
     let mut content = base(kind);
     for (name, value) in values {
         content.insert((*name).to_owned(), value.clone());
@@ -68,7 +70,7 @@ fn with(kind: ContentType, values: &[(&str, Value)]) -> Value {
     content.into()
 }
 
-fn pack(kind: ContentType, json: &Value) -> Vec<u8> {
+pub(super) fn pack(kind: ContentType, json: &Value) -> Vec<u8> {
     content::pack(&Content::parse_json(kind, json).expect("valid content")).expect("short enough")
 }
 
@@ -144,7 +146,7 @@ fn seal_input(kind: ContentType, own: &str, other: &str, name: &str, json: &Valu
 }
 
 /// The text of content sealed under one encoding, with the initialization vector of a name.
-fn seal_text(
+pub(super) fn seal_text(
     kind: ContentType,
     own: &str,
     other: &str,

@@ -9,9 +9,12 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::super::text::lenient_changes;
 use super::open_input;
-use crate::author::{Author, replace, splice, xor};
+use crate::author::{Author, repeat, replace, splice, xor};
 use crate::known_answers::{agrees, known};
 use crate::material::{group_order_plus, private, private_hex, public, public_text, secret};
+
+/// Characters that hold a little more than 10 MiB, of a length that sealed bytes can have.
+const LONG_TEXT: usize = 13_981_056;
 
 pub(super) fn write(author: &mut Author) {
     known_answers(author);
@@ -74,6 +77,15 @@ fn open_refused(author: &mut Author) {
             comment,
         );
     }
+    open_case(
+        author,
+        valid,
+        "text_of_ten_mebibytes",
+        "text",
+        repeat("AAAA", LONG_TEXT / 4),
+        ("SEALED-09", "ModifiedBytes", "sealed.rejected"),
+        "A text of about 13 million characters",
+    );
     let hex_text = hex::encode(text_form::decode(&text).expect("canonical"));
     open_case(
         author,

@@ -48,6 +48,13 @@ fn plaintext_refused(author: &mut Author, kind: ContentType) {
     let first_length = format!("{:02x}", plaintext[0]);
     let more = [
         (
+            "last_length_one_more",
+            "CONTENT-11",
+            "Truncated",
+            splice(end - 24, 1, "18"),
+            "The last length is one more than there is",
+        ),
+        (
             "first_length_maximal",
             "CONTENT-11",
             "Truncated",

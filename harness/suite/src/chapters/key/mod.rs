@@ -1,5 +1,7 @@
 //! Vectors of the chapter *Keys*.
 
+mod k1;
+
 use fio_reference::key;
 use ripemd::{Digest, Ripemd160};
 use serde_json::json;
@@ -17,6 +19,7 @@ pub(super) fn write(author: &mut Author) {
     fio_public_point_refused(author);
     order_of_checks(author);
     public_of(author);
+    k1::write(author);
 }
 
 const ONE: &str = "0000000000000000000000000000000000000000000000000000000000000001";

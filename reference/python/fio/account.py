@@ -1,0 +1,18 @@
+"""Chapter "Account names"."""
+
+from .errors import FioError
+from .key import compressed_point
+
+DIGITS = ".12345abcdefghijklmnopqrstuvwxyz"
+
+
+def account_name(Q):
+    point, characters, i = compressed_point(Q), [], 1  # 1
+    while len(characters) < 13:  # 2
+        if i > 32:  # ACCOUNT-04
+            raise FioError("account.underivable")
+        v = point[i] % (32 if len(characters) < 12 else 16)  # ACCOUNT-01, ACCOUNT-03
+        if v != 0:  # ACCOUNT-02
+            characters.append(v)
+        i += 1
+    return "".join(DIGITS[v] for v in characters[:12])  # 3

@@ -1,0 +1,77 @@
+"""Chapter "Key matching"."""
+
+from . import content, key, text
+from .account import account_name
+from .errors import FioError
+
+# getter: caller's role, kind of record, status or None for any (MATCH-01)
+GETTERS = {
+    "get_pending_fio_requests": ("payer", "request", "requested"),
+    "get_received_fio_requests": ("payer", "request", None),
+    "get_sent_fio_requests": ("payee", "request", None),
+    "get_cancelled_fio_requests": ("payee", "request", "cancelled"),
+    "get_obt_data": ("payee", "obt", None),
+}
+TYPES = {"request": "new_funds_content", "obt": "record_obt_data_content"}
+ROLES = ("payer", "payee")
+
+
+def list(getter, public, records):
+    """public: FIO public key text, records: dictionaries."""
+    account = account_name(key.parse_fio_public(public))  # 1, MATCH-09
+    role, kind, status = GETTERS[getter]
+    return [at for r in (ROLES if getter == "get_obt_data" else (role,))  # 2 and 3, MATCH-10
+            for at, record in enumerate(records)
+            if record["kind"] == kind and record[r + "_account"] == account and status in (None, record["status"])]
+
+
+def select(getter, role, record, keyring, counterparties=None):
+    """keyring: integers, counterparties: FIO public key texts or None for no fallback."""
+    sealed = text.decode(record["content"])  # 1
+    own_role, kind, _ = GETTERS[getter]
+    if getter == "get_obt_data" and role is not None:  # 2
+        own_role = role
+    other_role = ROLES[1 - ROLES.index(own_role)]
+    own, other = record[own_role + "_fio_public_key"], record[other_role + "_fio_public_key"]
+    pairs = [(own, other), (other, own)] if own and other else []  # MATCH-02, MATCH-06
+    noted, tried = None, False
+
+    def attempt(d, Q, via):
+        """Step 3.3. None if this pair does not open the record."""
+        try:
+            plaintext, _ = content.open_sealed(d, Q, sealed)
+        except FioError:
+            return None
+        fields, _, _ = content.unpack(TYPES[kind], plaintext)
+        return fields, key.format_fio_public(key.public_of(d)), key.format_fio_public(Q), via
+
+    for own, other in pairs:  # 3, MATCH-04
+        try:
+            own_Q, other_Q = key.parse_fio_public(own), key.parse_fio_public(other)  # 3.1
+        except FioError as error:
+            noted = noted or error
+            continue
+        d = next((d for d in keyring if key.public_of(d) == own_Q), None)  # 3.2, MATCH-03
+        if d is None:
+            continue
+        found = attempt(d, other_Q, "recorded")  # 3.3
+        if found:
+            return found
+        tried = True
+
+    if counterparties is not None:  # 4, MATCH-08
+        points = []
+        for public in counterparties[:8]:
+            try:
+                points.append(key.parse_fio_public(public))
+            except FioError:
+                continue
+        for d in keyring[:16]:
+            for Q in points:
+                found = attempt(d, Q, "fallback")
+                if found:
+                    return found
+
+    if tried:  # 5, MATCH-05
+        raise FioError("sealed.rejected")
+    raise noted or FioError("match.key_not_held")  # MATCH-07
