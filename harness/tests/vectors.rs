@@ -20,3 +20,18 @@ fn the_reference_passes_every_vector_with_the_right_code() {
         }
     }
 }
+
+#[test]
+fn the_readme_says_how_the_run_ends() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let suite = Suite::embedded().unwrap();
+    let total = suite.vectors().count();
+    let negative = suite.vectors().filter(|vector| vector.expect.is_negative()).count();
+    let ends = [
+        format!("PASS  {total} passed, 0 failed as expected, 0 failed, 0 unsupported, {total} in total"),
+        format!("Of {negative} inputs that must be refused: {negative} refused"),
+    ];
+    for line in ends {
+        assert!(readme.contains(&line), "the README lacks: {line}");
+    }
+}

@@ -86,6 +86,7 @@ fn open_refused(author: &mut Author) {
         ("SEALED-09", "ModifiedBytes", "sealed.rejected"),
         "A text of about 13 million characters",
     );
+    framing(author, valid);
     let hex_text = hex::encode(text_form::decode(&text).expect("canonical"));
     open_case(
         author,
@@ -302,4 +303,65 @@ fn open_case(
         .says(comment)
         .breaks(valid, at, patch)
         .refused(code);
+}
+
+/// What also stands among the vectors of `sealed.open`, for implementations that show no more than this operation.
+fn framing(author: &mut Author, valid: &str) {
+    let sealed_length = 160;
+    for length in [1, 15, 16, 31, 32, 47, 49, 63] {
+        let patch = splice(length, sealed_length - length, "");
+        let rules = ("SEALED-08", "Truncated", "sealed.rejected");
+        open_case(
+            author,
+            valid,
+            &format!("sealed_of_{length}_bytes"),
+            "sealed",
+            patch,
+            rules,
+            &format!("Sealed bytes cut to {length}"),
+        );
+    }
+    for length in [0, 1, 15, 17, 31] {
+        let rules = ("SEALED-08", "Truncated", "sealed.rejected");
+        let comment = format!("A ciphertext of {length} bytes, the tag is right");
+        open_case(
+            author,
+            valid,
+            &format!("ciphertext_of_{length}_bytes"),
+            "ciphertext",
+            replace("00".repeat(length)),
+            rules,
+            &comment,
+        );
+    }
+    // The plaintext ends with 11 bytes of padding.
+    for (name, patch, comment) in [
+        ("zero", splice(111, 1, "00"), "The last byte of the padding is 0"),
+        ("17", splice(111, 1, "11"), "The last byte of the padding is 17, more than a block"),
+        ("255", splice(111, 1, "ff"), "The last byte of the padding is 255"),
+        ("first_byte_differs", splice(101, 1, "0a"), "The first of eleven bytes of padding is 10"),
+        ("last_byte_alone", splice(101, 10, "00000000000000000000"), "Zeros, then the count"),
+        ("too_short", splice(111, 1, "0a"), "The last byte says 10, the others 11"),
+    ] {
+        let rules = ("SEALED-10", "Padding", "sealed.rejected");
+        open_case(
+            author,
+            valid,
+            &format!("padding_{name}"),
+            "padded",
+            patch,
+            rules,
+            &format!("{comment}, the tag is right"),
+        );
+    }
+    let rules = ("CONTENT-11 ABI-05", "Overlong", "content.malformed");
+    open_case(
+        author,
+        valid,
+        "plaintext_length_of_63_bits",
+        "plaintext",
+        splice(57, 1, "ffffffffffffffff7f"),
+        rules,
+        "The length of the memo is 2^63 - 1, in nine bytes",
+    );
 }
