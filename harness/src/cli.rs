@@ -208,13 +208,13 @@ impl Failure {
 }
 
 fn parser_of_class() -> impl TypedValueParser<Value = Class> {
-    const CLASSES: [Class; 3] = [Class::Reader, Class::Writer, Class::Wallet];
+    const CLASSES: [Class; 4] = [Class::Reader, Class::Writer, Class::Wallet, Class::Fip5Wallet];
     PossibleValuesParser::new(CLASSES.map(class_name))
         .map(|name| CLASSES.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
 }
 
 fn parser_of_x_encoding() -> impl TypedValueParser<Value = XEncoding> {
-    // Nobody seals under the third one (ECDH-05).
+    // Nobody seals under the third one (ECDH-06).
     PossibleValuesParser::new([XEncoding::Minimal.name(), XEncoding::Fixed32.name()])
         .map(|name| XEncoding::from_name(&name).unwrap_or(XEncoding::Minimal))
 }

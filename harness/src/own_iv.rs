@@ -10,7 +10,7 @@ use serde_json::Value;
 /// Whether this is an implementation that can't be given an initialization vector, and this an operation that takes one.
 pub fn applies(behaviours: &BTreeMap<String, String>, vector: &Vector) -> bool {
     behaviours.get("iv").is_some_and(|value| value == "own")
-        && matches!(vector.op.as_str(), "sealed.seal" | "content.seal")
+        && matches!(vector.op.as_str(), "sealed.seal" | "content.seal" | "backup.seal")
 }
 
 /// Why such an implementation can't be asked: the vector is about the initialization vector itself.
@@ -30,6 +30,7 @@ pub fn without_iv(input: Cow<'_, Object>) -> Cow<'_, Object> {
 pub fn difference(vector: &Vector, wanted: &Object, came: &Object) -> Option<String> {
     let opened = match vector.op.as_str() {
         "sealed.seal" => open_sealed(&vector.input, wanted, came),
+        "backup.seal" => open_backup(&vector.input, wanted, came),
         _ => open_content(&vector.input, wanted, came),
     };
     match opened {
@@ -48,10 +49,24 @@ fn open_sealed(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u8
 fn open_content(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u8>, Vec<u8>)> {
     let private = key::parse_private_bytes(&hex_field(input, "private")?).ok()?;
     let public = key::parse_fio_public(text_field(input, "public")?).ok()?;
+    open_texts(&private, &public, wanted, came)
+}
+
+fn open_backup(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u8>, Vec<u8>)> {
+    let private = key::parse_private_bytes(&hex_field(input, "private")?).ok()?;
+    open_texts(&private, &key::public_of(&private), wanted, came)
+}
+
+fn open_texts(
+    private: &key::PrivateKey,
+    public: &key::PublicKey,
+    wanted: &Object,
+    came: &Object,
+) -> Option<(Vec<u8>, Vec<u8>)> {
     let wanted = text::decode(text_field(wanted, "text")?).ok()?;
     let came = text::decode(text_field(came, "text")?).ok()?;
-    let (plaintext, encoding) = content::open_with_keys(&private, &public, &wanted).ok()?;
-    let secret = ecdh::shared_secret(&private, &public, encoding);
+    let (plaintext, encoding) = content::open_with_keys(private, public, &wanted).ok()?;
+    let secret = ecdh::shared_secret(private, public, encoding);
     let keys = sealed::derive_keys(secret.as_bytes());
     Some((plaintext.to_vec(), sealed::open(&keys, &came).ok()?.to_vec()))
 }

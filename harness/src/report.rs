@@ -169,6 +169,7 @@ pub fn class_name(class: Class) -> &'static str {
         Class::Reader => "reader",
         Class::Writer => "writer",
         Class::Wallet => "wallet",
+        Class::Fip5Wallet => "fip5-wallet",
     }
 }
 

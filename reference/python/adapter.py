@@ -5,7 +5,7 @@ import json
 import re
 import sys
 
-from fio import abi, account, content, ecdh, key, match, sealed, size, text, wallet
+from fio import abi, account, backup, content, ecdh, index, key, match, sealed, size, text, wallet
 from fio.errors import FioError
 
 
@@ -130,10 +130,17 @@ def content_unpack(i):
     return {"content": fields, "dialect": dialect, "leftover": leftover}
 
 
+def encoding_of(i):
+    return i.choice("x_encoding", ecdh.ENCODINGS) if "x_encoding" in i else declared_encoding
+
+
+def iv_of(i):
+    return i.hex("iv") if "iv" in i else None
+
+
 def content_seal(i):
-    encoding = i.choice("x_encoding", ecdh.ENCODINGS) if "x_encoding" in i else declared_encoding
-    iv = i.hex("iv") if "iv" in i else None
-    return {"text": content.seal(i.any("type"), i.hex("private"), i.text("public"), iv, i.any("content"), encoding)}
+    encoding = encoding_of(i)
+    return {"text": content.seal(i.any("type"), i.hex("private"), i.text("public"), iv_of(i), i.any("content"), encoding)}
 
 
 def content_open(i):
@@ -183,6 +190,43 @@ def match_select(i):
     return {"content": fields, "own": own, "counterparty": counterparty, "via": via}
 
 
+def match_select_private(i):
+    getter, record = i.choice("getter", match.PRIVATE_GETTERS), i.object("record")
+    for name in ("public_key", "search_index", "content"):
+        record.text(name)
+    counterparties = i.list("counterparties", Input.text) if "counterparties" in i else []
+    keyring = [key.parse_private_bytes(data) for data in i.list("keyring", Input.hex)]
+    fields, own, counterparty = match.select_private(getter, record.fields, keyring, counterparties)
+    return {"content": fields, "own": own, "counterparty": counterparty}
+
+
+def index_derive(i):
+    receiver, encoding = i.choice("receiver", ("other", "own")), encoding_of(i)
+    private, public = i.hex("private"), i.text("public")
+    d, Q = key.parse_private_bytes(private), key.parse_fio_public(public)  # INDEX-07
+    if receiver == "other":
+        return {"index": index.publish(d, Q, encoding)}
+    return {"index": index.derive(ecdh.shared_secret(d, Q, encoding), key.public_of(d))}
+
+
+def index_poll(i):
+    own, counterparties = i.list("own", Input.hex), i.list("counterparties", Input.text)
+    own = [key.parse_private_bytes(data) for data in own]  # INDEX-07
+    counterparties = [key.parse_fio_public(public) for public in counterparties]
+    return {"entries": [
+        {"own": key.format_fio_public(receiver), "counterparty": key.format_fio_public(Q), "index": value, "x_encoding": encoding}
+        for receiver, Q, value, encoding in index.poll(own, counterparties)]}
+
+
+def backup_seal(i):
+    return {"text": backup.seal(i.hex("private"), iv_of(i), i.any("entries"), declared_encoding)}
+
+
+def backup_open(i):
+    entries, leftover, encoding = backup.open(i.hex("private"), i.text("text"), i.flag("strict"))
+    return {"entries": entries, "leftover": leftover, "x_encoding": encoding}
+
+
 def wallet_inspect(i):
     fields, findings = wallet.inspect(i.any("type"), i.any("content"))
     return {"content": fields, "findings": findings}
@@ -222,6 +266,12 @@ OPERATIONS = {
     "size.cost": lambda i: {"factor": size.cost(i.number("text"))},
     "match.list": match_list,
     "match.select": match_select,
+    "match.select_private": match_select_private,
+    "index.derive": index_derive,
+    "index.poll": index_poll,
+    "index.parse": lambda i: {"bytes": index.parse_index(i.text("text")).hex()},
+    "backup.seal": backup_seal,
+    "backup.open": backup_open,
     "wallet.inspect": wallet_inspect,
 }
 declared_encoding = "minimal"
@@ -231,7 +281,10 @@ def unique(pairs):
     """An object with a name twice stays a list of pairs, which is no object. One with the field utf16 is a string."""
     fields = dict(pairs)
     if list(fields) == ["utf16"]:
-        return bytes.fromhex(fields["utf16"]).decode("utf-16-be", "surrogatepass")
+        try:
+            return bytes.fromhex(fields["utf16"]).decode("utf-16-be", "surrogatepass")
+        except (TypeError, ValueError):  # not in hex, or half a code unit: an object like any other
+            return fields
     return fields if len(fields) == len(pairs) else pairs
 
 
@@ -258,6 +311,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--x-encoding", choices=("minimal", "fixed32"), default="minimal")  # ECDH-06
     declared_encoding = parser.parse_args().x_encoding
+    sys.set_int_max_str_digits(0)  # a number of any length is read, and refused where it does not fit
     for line in sys.stdin.buffer:
         try:
             request = json.loads(line.decode("utf-8"), object_pairs_hook=unique)

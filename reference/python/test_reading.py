@@ -7,7 +7,8 @@ import unittest
 from hashlib import sha256
 from pathlib import Path
 
-from fio import abi, account, aes, content, ecdh, key, match, sealed, secp256k1, size, text, wallet
+from fio import abi, account, aes, backup, content, ecdh, index, key, match, sealed, secp256k1, size, text, wallet
+from fio.address import is_fio_address
 from fio.errors import FioError
 from fio.ripemd160 import ripemd160
 
@@ -378,6 +379,53 @@ class Content(Case):
         self.refuses("text.malformed", content.open, "new_funds_content", *self.KEYS, "")
 
 
+class PrivateContent(Case):
+    REQUEST = {**Content.CONTENT, "payer_fio_address": "Crypto@bob"}
+    ACTION = {**Content.OBT, "memo": None, "hash": "", "offline_url": None, "payer_fio_address": "a@b", "payee_fio_address": "c-d@e",
+              "fio_request_id": "18446744073709551615"}
+    TYPES = [("private_funds_request_content", REQUEST), ("private_send_action_content", ACTION)]
+
+    def test_layout(self):
+        for type, fields in self.TYPES:
+            base = content.BASE[type]
+            packed = content.pack(content.parse_json(type, fields))
+            start = content.pack(content.parse_json(base, {name: fields[name] for name in content.FIELDS[base]}))
+            appended = [abi.pack("string", fields[name]) for name in content.FIELDS[type][len(content.FIELDS[base]):]]
+            self.assertEqual(packed, start + b"".join(appended))
+            self.assertEqual(content.unpack(type, packed), (fields, "standard", 0))
+            self.assertEqual(content.unpack(type, packed, True), (fields, "standard", 0))
+            self.assertEqual(content.unpack(type, packed + b"?"), (fields, "standard", 1))
+            self.assertEqual(content.unpack(base, packed)[1:], ("standard", len(packed) - len(start)))
+            self.refuses("content.malformed", content.unpack, type, packed + b"?", True)
+            for end in range(len(packed)):
+                self.refuses("content.malformed", content.unpack, type, packed[:end])
+            self.assertEqual(size.content_size(type, fields)[0], len(packed))
+            blob = content.seal(type, *Content.KEYS, None, fields)
+            self.assertEqual(content.open(type, private("bob"), Keys.KEYS[0][3], blob), (fields, "standard", 0, "minimal"))
+
+    def test_forms(self):
+        action, fields = "private_send_action_content", self.ACTION
+        for change in ({"fio_request_id": ""}, {"fio_request_id": "1"}, {"status": "rejected", "amount": "", "obt_id": ""}):
+            content.parse_json(action, {**fields, **change})
+        for change in ({"fio_request_id": "0"}, {"fio_request_id": "01"}, {"fio_request_id": "18446744073709551616"},
+                       {"fio_request_id": "1\n"}, {"fio_request_id": "\u0661"}, {"fio_request_id": None}, {"status": ""},
+                       {"status": "requested"}, {"payer_fio_address": ""}, {"payee_fio_address": "a"}):
+            self.refuses("content.invalid", content.parse_json, action, {**fields, **change})
+            if None not in change.values():
+                self.refuses("content.invalid", content.unpack, action, content.pack((action, {**fields, **change})))
+        self.refuses("content.invalid", content.parse_json, "private_funds_request_content", Content.CONTENT)
+        self.refuses("content.invalid", content.parse_json, "new_funds_content", self.REQUEST)
+
+    def test_no_dialects(self):
+        strings = b"".join(abi.pack("string", s) for s in ("p", "1", "c", "t", "memo", "", "", "a@b"))
+        self.refuses("content.malformed", content.unpack, "private_funds_request_content", strings)
+
+    def test_limits(self):
+        fields = {**Size.REQUEST, "payer_fio_address": "a@b"}  # 29 bytes
+        self.assertEqual(size.memo_budget("private_funds_request_content", fields, ("documented", 0)), 128)  # 159
+        self.assertEqual(size.memo_budget("private_send_action_content", {**self.ACTION, "hash": None}, ("documented", 0)), 204)
+
+
 class Account(Case):
     def test_names(self):
         self.assertEqual(account.account_name(key.parse_fio_public(Keys.KEYS[1][3])), "izjxygfw3lfz")  # running fiojs 1.0.2
@@ -509,6 +557,136 @@ class Match(Case):
                      [self.public(self.BOB)])
 
 
+class PrivateMatch(Case):
+    ALICE, BOB, CAROL = Match.ALICE, Match.BOB, Match.CAROL
+    REQUESTS, SENT, ACTIONS = "priv_get_received_fio_requests", "priv_get_sent_fio_requests", "priv_get_received_actions"
+
+    def record(self, sender, receiver, kind=0, encoding="minimal", plaintext=None):
+        if plaintext is None:
+            plaintext = content.pack(content.parse_json(*PrivateContent.TYPES[kind]))
+        Q = key.public_of(receiver)
+        blob = sealed.seal(ecdh.shared_secret(sender, Q, encoding), bytes(16), plaintext)
+        return {"public_key": Match.public(sender), "search_index": index.publish(sender, Q, encoding), "content": text.encode(blob)}
+
+    def test_select(self):
+        alice, bob, carol = map(Match.public, (self.ALICE, self.BOB, self.CAROL))
+        record, action = self.record(self.ALICE, self.BOB), self.record(self.ALICE, self.BOB, 1)
+        for getter, record, keyring, counterparties, found in [
+            (self.REQUESTS, record, [self.CAROL, self.BOB], [], (PrivateContent.REQUEST, bob, alice)),
+            (self.ACTIONS, action, [self.CAROL, self.BOB], ["?"], (PrivateContent.ACTION, bob, alice)),
+            (self.SENT, record, [self.CAROL, self.ALICE], ["", carol, bob], (PrivateContent.REQUEST, alice, bob)),
+        ]:
+            self.assertEqual(match.select_private(getter, record, keyring, counterparties), found)
+            self.refuses("match.key_not_held", match.select_private, getter, record, [self.CAROL], counterparties)
+        self.refuses("match.key_not_held", match.select_private, self.SENT, record, [self.ALICE], [carol, ""])
+        self.refuses("match.key_not_held", match.select_private, self.REQUESTS, record, [self.ALICE], [bob])  # the wrong direction
+
+    def test_each_encoding(self):
+        d = key.parse_private_bytes(private("fio-lz-29073"))
+        for encoding in ecdh.ENCODINGS:
+            record = self.record(self.BOB, d, 0, encoding)
+            self.assertEqual(match.select_private(self.REQUESTS, record, [d], [])[1], Match.public(d))
+            self.assertEqual(match.select_private(self.SENT, record, [self.BOB], [Match.public(d)])[2], Match.public(d))
+
+    def test_refusals(self):
+        record = self.record(self.ALICE, self.BOB)
+        junk = {**record, "content": self.record(self.ALICE, self.CAROL)["content"]}
+        self.refuses("sealed.rejected", match.select_private, self.REQUESTS, junk, [self.BOB], [])
+        self.refuses("match.key_not_held", match.select_private, self.SENT, junk, [self.ALICE], [Match.public(self.BOB)])
+        other = {**record, "search_index": record["search_index"].upper()}
+        self.refuses("match.key_not_held", match.select_private, self.REQUESTS, other, [self.BOB], [])
+        self.refuses("text.malformed", match.select_private, self.SENT, {**record, "content": "", "public_key": ""}, [], [])
+        self.refuses("key.malformed", match.select_private, self.SENT, {**record, "public_key": ""}, [], [])
+        for getter, keyring in [(self.REQUESTS, [self.BOB]), (self.SENT, [self.ALICE])]:
+            for plaintext, code in [(bytes(7), "content.malformed"), (bytes(8), "content.invalid")]:
+                record = self.record(self.ALICE, self.BOB, plaintext=plaintext)
+                self.refuses(code, match.select_private, getter, record, keyring, [Match.public(self.BOB)])
+
+
+class Index(Case):
+    ALICE, BOB = Match.ALICE, Match.BOB
+    TO_BOB, TO_ALICE = "0xe33250ac22215745af8670369d88ef8d", "0x7b60da406b524a010e5d721522cb9187"  # running fiojs 1.0.2
+    TO_HERSELF = "0x1f645dcd035c8b9fe8b9165c1b644c5b"
+
+    def test_known_answers(self):
+        alice, bob = key.public_of(self.ALICE), key.public_of(self.BOB)
+        self.assertEqual(index.publish(self.ALICE, bob), self.TO_BOB)
+        self.assertEqual(index.publish(self.BOB, alice), self.TO_ALICE)
+        self.assertEqual(index.publish(self.ALICE, alice), self.TO_HERSELF)
+        self.assertEqual(index.poll([self.BOB, self.ALICE], [alice, bob])[::3],
+                         [(bob, alice, self.TO_BOB, "minimal"), (alice, bob, self.TO_ALICE, "minimal")])
+
+    def test_each_encoding(self):
+        d, bob = key.parse_private_bytes(private("fio-lz-29073")), key.public_of(self.BOB)
+        entries = index.poll([self.BOB], [key.public_of(d)])
+        self.assertEqual(entries, [(bob, key.public_of(d), index.publish(d, bob, encoding), encoding) for encoding in ecdh.ENCODINGS])
+
+    def test_form(self):
+        self.assertEqual(index.parse_index(self.TO_BOB).hex(), self.TO_BOB[2:])
+        for bad in ("", "0x", self.TO_BOB[2:], self.TO_BOB.upper(), "0X" + self.TO_BOB[2:], self.TO_BOB[:-1], self.TO_BOB + "0",
+                    self.TO_BOB + "\n", " " + self.TO_BOB, "0x" + "\u0661" * 32, "0x" + "g" * 32):
+            self.refuses("index.malformed", index.parse_index, bad)
+
+
+class Backup(Case):
+    ENTRY = {"search_index": Index.TO_BOB, "fio_address": "crypto@bob", "public_key": Keys.KEYS[1][3], "sharing_nbpa": 1, "monitoring": 1}
+    # From running fiojs 1.0.2.
+    PACKED = ("0122307865333332353061633232323135373435616638363730333639643838656638640a63727970746f40626f623546494f355645364467793946556d"
+              "64316d466f745877463838486b514e314b797343574c507170566e444d6a52764752693159724d0101")
+    IV = unhex("f300888ca4f512cebdc0020ff0f7224c")
+    SEALED = ("8wCIjKT1Es69wAIP8PciTHgC1cHzrYm0s3ElFHSC0jMlxCTu6XS0kwlIWNAukkeKXnCXu/BeXKBtDgxooCMMTQWUmVm7TS04TmDDvPRh6VX6Kj1fAjh6r7hz"
+              "tVEmk1yRGDAQgwQZEQWLxEg//h8Rd7cRbbqR+xye6uMNzkh3VxQiDxr0Ae0RX0sCWF3YiLbUIuQkOHrEzuVN7+2Ue3RCPg==")
+
+    def test_known_answer(self):
+        self.assertEqual(backup.pack([self.ENTRY]).hex(), self.PACKED)
+        self.assertEqual(backup.seal(private("alice"), self.IV, [self.ENTRY]), self.SEALED)
+        self.assertEqual(backup.open(private("alice"), self.SEALED, True), ([self.ENTRY], 0, "minimal"))
+
+    def test_lists(self):
+        for entries in ([], [{**self.ENTRY, "monitoring": 0}, {**self.ENTRY, "sharing_nbpa": 0}] * 70):
+            packed = backup.pack(entries)
+            self.assertEqual(backup.unpack(packed), (entries, 0))
+            self.assertEqual(backup.unpack(packed + b"??"), (entries, 2))
+            self.refuses("backup.malformed", backup.unpack, packed + b"??", True)
+        packed = unhex(self.PACKED)
+        for bad in [packed[:end] for end in range(len(packed))] + [
+                b"\xff\xff\xff\xff\x0f", b"\x80\0", b"\x02" + packed[1:], packed[:-1] + b"\x02", packed[:-2] + b"\xff\x01",
+                packed.replace(b"@", b"."), packed.replace(b"@", b"\xff"), packed.replace(b"0x", b"0X"), packed.replace(b"FIO", b"fio")]:
+            self.refuses("backup.malformed", backup.unpack, bad)
+
+    def test_each_encoding(self):
+        """The x of this key with itself begins with a zero byte."""
+        d = key.parse_private_bytes(private("self-156"))
+        encodings = ecdh.distinct_encodings(ecdh.shared_x(d, key.public_of(d)))
+        self.assertEqual(encodings, ["minimal", "fixed32"])
+        for encoding in encodings:
+            blob = text.encode(sealed.seal(ecdh.shared_secret(d, key.public_of(d), encoding), bytes(16), unhex(self.PACKED)))
+            self.assertEqual(backup.open(d.to_bytes(32, "big"), blob), ([self.ENTRY], 0, encoding))
+
+    def test_refusals(self):
+        for change in ({"search_index": ""}, {"search_index": None}, {"fio_address": "bob"}, {"public_key": Keys.KEYS[1][3] + "1"},
+                       {"public_key": 1}, {"sharing_nbpa": True}, {"monitoring": 2}, {"monitoring": -1}, {"monitoring": 1.0},
+                       {"monitoring": "1"}, {"monitoring": None}, {"more": ""}):
+            self.refuses("backup.malformed", backup.pack, [{**self.ENTRY, **change}])
+        for name in self.ENTRY:
+            self.refuses("backup.malformed", backup.pack, [{n: value for n, value in self.ENTRY.items() if n != name}])
+        for bad in ({}, None, "", [None], [[]]):
+            self.refuses("backup.malformed", backup.pack, bad)
+        self.refuses("backup.malformed", backup.seal, b"", b"", [{}])
+        self.refuses("key.malformed", backup.seal, b"", b"", [])
+        self.refuses("sealed.iv_length", backup.seal, private("alice"), b"", [])
+        self.refuses("key.out_of_range", backup.open, bytes(32), "")
+        self.refuses("text.malformed", backup.open, private("alice"), "")
+        self.refuses("sealed.rejected", backup.open, private("bob"), self.SEALED)
+
+    def test_fio_address(self):
+        for good in ("a@b", "A-9@0--z", "a" * 62 + "@b", "1@" + "b" * 62):
+            self.assertTrue(is_fio_address(good))
+        for bad in ("", "a@", "@b", "@", "a@b@c", "ab", "-a@b", "a-@b", "a@-b", "a@b-", "-@b", "a_b@c", "a.b@c", "\u00e9@b", "a@b\n", " a@b",
+                    "a" * 63 + "@b", "a@\u0661", "\ud800@b", None):
+            self.assertFalse(is_fio_address(bad))
+
+
 class Wallet(Case):
     def test_findings(self):
         for type, good, change, findings in [
@@ -523,6 +701,14 @@ class Wallet(Case):
         ]:
             self.assertEqual(wallet.inspect(type, {**good, **change})[1], findings)
         self.refuses("content.invalid", wallet.inspect, "new_funds_content", Content.OBT)
+
+    def test_private_content(self):
+        """The literal text: an appended field is required, and the only status of a payment is sent_to_blockchain."""
+        action = "private_send_action_content"
+        for change, findings in [({}, []), ({"fio_request_id": ""}, ["fio_request_id.empty"]), ({"status": "rejected"}, ["status.unknown"])]:
+            fields = {**PrivateContent.ACTION, "chain_code": "C", "token_code": "D", **change}
+            self.assertEqual(wallet.inspect(action, fields)[1], findings)
+        self.refuses("content.invalid", wallet.inspect, action, {**PrivateContent.ACTION, "status": ""})
 
     def test_capitals(self):
         fields, _ = wallet.inspect("new_funds_content", {**Size.REQUEST, "chain_code": "eTh", "token_code": "\u00e9\u00dfi"})
@@ -552,6 +738,9 @@ class Adapter(unittest.TestCase):
         request = {"type": "new_funds_content", "content": Size.REQUEST}
         record = {"kind": "obt", "status": "", "payer_account": "", "payee_account": ""}
         select = {"getter": "get_sent_fio_requests", "record": Match().record(Match.BOB, Match.ALICE), "keyring": [private("alice").hex()]}
+        private_record = {"getter": "priv_get_received_fio_requests", "record": PrivateMatch().record(Match.BOB, Match.ALICE),
+                          "keyring": [private("alice").hex()], "counterparties": []}
+        derive = {"private": private("alice").hex(), "public": Keys.KEYS[1][3], "receiver": "other"}
         cases = [
             ("nothing", {}, "unsupported"), ("nothing", None, "unsupported"), (7, {}, "fault"), ("abi.pack", None, "fault"),
             ("abi.pack", {"type": "string?"}, "ok"), ("abi.pack", {"type": "name", "value": ""}, "unsupported"),
@@ -579,6 +768,23 @@ class Adapter(unittest.TestCase):
             ("match.select", select, "ok"), ("match.select", {**select, "role": "other"}, "unsupported"),
             ("match.select", {**select, "keyring": ["00"]}, "error"), ("match.select", {**select, "keyring": ["x"]}, "fault"),
             ("match.select", {**select, "counterparties": None}, "fault"), ("match.select", {**select, "record": {}}, "fault"),
+            ("match.select_private", private_record, "ok"), ("match.select_private", {**private_record, "keyring": ["00"]}, "error"),
+            ("match.select_private", {**private_record, "getter": "get_obt_data"}, "unsupported"),
+            ("match.select_private", {**private_record, "record": {"content": ""}}, "fault"),
+            ("match.select", {**select, "getter": "priv_get_sent_fio_requests"}, "unsupported"),
+            ("index.derive", derive, "ok"), ("index.derive", {**derive, "receiver": "own", "x_encoding": "twos-complement"}, "ok"),
+            ("index.derive", {**derive, "receiver": "both"}, "unsupported"), ("index.derive", {**derive, "x_encoding": "x"}, "unsupported"),
+            ("index.derive", {**derive, "public": ""}, "error"), ("index.derive", {**derive, "private": ""}, "error"),
+            ("index.derive", {**derive, "receiver": None}, "fault"),
+            ("index.poll", {"own": [], "counterparties": []}, "ok"), ("index.poll", {"own": [], "counterparties": [""]}, "error"),
+            ("index.poll", {"own": [derive["private"]], "counterparties": [derive["public"]]}, "ok"),
+            ("index.poll", {"own": [""], "counterparties": []}, "error"), ("index.poll", {"own": [1], "counterparties": []}, "fault"),
+            ("index.parse", {"text": Index.TO_BOB}, "ok"), ("index.parse", {"text": ""}, "error"), ("index.parse", {"text": 1}, "fault"),
+            ("backup.seal", {"private": derive["private"], "entries": [Backup.ENTRY]}, "ok"),
+            ("backup.seal", {"private": derive["private"], "entries": [1]}, "error"), ("backup.seal", {"private": ""}, "fault"),
+            ("backup.seal", {"private": derive["private"], "entries": [], "iv": None}, "fault"),
+            ("backup.open", {"private": derive["private"], "text": Backup.SEALED, "strict": True}, "ok"),
+            ("backup.open", {"private": derive["private"], "text": "AAAA"}, "error"), ("backup.open", {"private": "", "text": 1}, "fault"),
             ("wallet.inspect", request, "ok"), ("wallet.inspect", {"type": "other", "content": {}}, "error"),
         ]
         answers = self.talk(b"", b"\xff", b"[]", b"[" * 100000,

@@ -46,6 +46,12 @@ pub enum Error {
     /// `size.too_large`: content longer than the profile allows.
     #[error("size.too_large: {0}")]
     SizeTooLarge(&'static str),
+    /// `index.malformed`: not a Search Index.
+    #[error("index.malformed: a Search Index is 0x and 32 lower-case hexadecimal digits (INDEX-06)")]
+    IndexMalformed,
+    /// `backup.malformed`: not a list of counterparties.
+    #[error("backup.malformed: {0}")]
+    BackupMalformed(&'static str),
     /// `match.key_not_held`: none of the private keys belongs to the record.
     #[error("match.key_not_held: no private key belongs to the record (MATCH-05)")]
     MatchKeyNotHeld,
@@ -69,6 +75,8 @@ impl Error {
             Self::ContentInvalid(_) => "content.invalid",
             Self::SizeTooSmall => "size.too_small",
             Self::SizeTooLarge(_) => "size.too_large",
+            Self::IndexMalformed => "index.malformed",
+            Self::BackupMalformed(_) => "backup.malformed",
             Self::MatchKeyNotHeld => "match.key_not_held",
         }
     }

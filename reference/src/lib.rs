@@ -2,9 +2,11 @@
 
 pub mod abi;
 pub mod account;
+pub mod backup;
 pub mod content;
 pub mod ecdh;
 mod error;
+pub mod index;
 pub mod key;
 pub mod r#match;
 pub mod sealed;

@@ -3,7 +3,7 @@
 use crate::account::account_name;
 use crate::content::{self, Content, ContentType};
 use crate::key::{self, PrivateKey, PublicKey};
-use crate::{Error, text};
+use crate::{Error, index, text};
 
 /// A getter of the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ pub fn select(
                     continue;
                 };
                 was_tried = true;
-                if let Some(selected) = open(getter, private, &counterparty, &sealed, false)? {
+                if let Some(selected) = open(getter.content_type(), private, &counterparty, &sealed, false)? {
                     return Ok(selected);
                 }
             }
@@ -187,7 +187,7 @@ pub fn select(
             let Ok(counterparty) = key::parse_fio_public(counterparty) else {
                 continue;
             };
-            if let Some(selected) = open(getter, private, &counterparty, &sealed, true)? {
+            if let Some(selected) = open(getter.content_type(), private, &counterparty, &sealed, true)? {
                 return Ok(selected);
             }
         }
@@ -213,9 +213,92 @@ pub fn pairs<'a>(role: Role, record: &Record<'a>) -> Vec<(&'a str, &'a str)> {
         .collect()
 }
 
+/// A getter of FIP-5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateGetter {
+    /// `priv_get_received_fio_requests`
+    ReceivedRequests,
+    /// `priv_get_sent_fio_requests`
+    SentRequests,
+    /// `priv_get_received_actions`
+    ReceivedActions,
+}
+
+impl PrivateGetter {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ReceivedRequests, Self::SentRequests, Self::ReceivedActions];
+
+    /// The name of the endpoint.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReceivedRequests => "priv_get_received_fio_requests",
+            Self::SentRequests => "priv_get_sent_fio_requests",
+            Self::ReceivedActions => "priv_get_received_actions",
+        }
+    }
+
+    /// The getter of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|getter| getter.name() == name)
+    }
+
+    /// The type of content of what it returns.
+    pub fn content_type(self) -> ContentType {
+        match self {
+            Self::ReceivedActions => ContentType::PrivateSendAction,
+            _ => ContentType::PrivateFundsRequest,
+        }
+    }
+}
+
+/// A private record as a getter returns it.
+#[derive(Clone, Copy, Debug)]
+pub struct PrivateRecord<'a> {
+    /// The public key that it names, as text.
+    pub public_key: &'a str,
+    /// The Search Index that it carries.
+    pub search_index: &'a str,
+    /// The content, as text.
+    pub content: &'a str,
+}
+
+/// Opens a private record (MATCH-11, MATCH-12).
+///
+/// Errors: `text.malformed`, `content.malformed`, `content.invalid`, `sealed.rejected`, `key.*`, `match.key_not_held`.
+pub fn select_private(
+    getter: PrivateGetter,
+    record: &PrivateRecord,
+    keyring: &[PrivateKey],
+    counterparties: &[&str],
+) -> Result<Selected, Error> {
+    let sealed = text::decode(record.content)?;
+    let recorded = key::parse_fio_public(record.public_key)?;
+    let is_sent = getter == PrivateGetter::SentRequests;
+    let pairs: Vec<(&PrivateKey, PublicKey)> = if is_sent {
+        let own = keyring.iter().find(|private| key::public_of(private) == recorded);
+        let others = counterparties.iter().filter_map(|text| key::parse_fio_public(text).ok());
+        own.into_iter().flat_map(|own| others.clone().map(move |other| (own, other))).collect()
+    } else {
+        let has_index = |private: &&PrivateKey| {
+            let entries = index::poll(std::slice::from_ref(private), &[recorded]);
+            entries.iter().any(|entry| entry.index.to_text() == record.search_index)
+        };
+        keyring.iter().filter(has_index).map(|own| (own, recorded)).collect()
+    };
+    for (private, counterparty) in &pairs {
+        if let Some(selected) = open(getter.content_type(), private, counterparty, &sealed, false)? {
+            return Ok(selected);
+        }
+    }
+    match pairs.is_empty() || is_sent {
+        true => Err(Error::MatchKeyNotHeld),
+        false => Err(Error::SealedRejected),
+    }
+}
+
 /// `None` if the tag says that this is not the pair.
 fn open(
-    getter: Getter,
+    content_type: ContentType,
     private: &PrivateKey,
     counterparty: &PublicKey,
     sealed: &[u8],
@@ -224,6 +307,6 @@ fn open(
     let Ok((plaintext, _)) = content::open_with_keys(private, counterparty, sealed) else {
         return Ok(None);
     };
-    let content = content::unpack(getter.content_type(), &plaintext)?.content;
+    let content = content::unpack(content_type, &plaintext)?.content;
     Ok(Some(Selected { content, own: key::public_of(private), counterparty: *counterparty, by_fallback }))
 }

@@ -121,9 +121,9 @@ pub fn check(content_type: ContentType, sizes: Sizes, limit: Limit) -> Result<()
 
 /// The greatest number of characters that the sources allow.
 pub fn documented_maximum(content_type: ContentType) -> usize {
-    match content_type {
+    match content_type.base() {
         ContentType::NewFunds => 296,
-        ContentType::RecordObtData => 432,
+        _ => 432,
     }
 }
 

@@ -14,8 +14,11 @@ pub struct Inspection {
 
 /// Turns the codes into upper case (WALLET-01), and notes what is wrong.
 ///
-/// Errors: none but those of the fields that every type has.
+/// Errors: `content.invalid` for private content.
 pub fn inspect(mut content: Content) -> Result<Inspection, Error> {
+    if content.content_type().is_private() {
+        return Err(Error::ContentInvalid("private content is not inspected so (WALLET-01)"));
+    }
     for code in ["chain_code", "token_code"] {
         let upper = content.get(code).unwrap_or_default().to_ascii_uppercase();
         content = content.with(code, &upper)?;

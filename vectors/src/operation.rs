@@ -12,8 +12,10 @@ pub enum Class {
     Reader,
     /// Seals what every reader opens.
     Writer,
-    /// Both.
+    /// Both, and knows account names, sizes, key matching and the duties of a wallet.
     Wallet,
+    /// A wallet with what FIP-5 adds.
+    Fip5Wallet,
 }
 
 /// An operation of the specification.
@@ -21,7 +23,7 @@ pub enum Class {
 pub struct Operation {
     /// The name: chapter, dot, action.
     pub name: &'static str,
-    /// The classes that need it, beside `wallet`, which needs all.
+    /// The classes that need it; `wallet` also has what readers and writers have, and `fip5-wallet` has all.
     pub classes: &'static [Class],
     /// The result fields that an implementation may leave out.
     pub reported: &'static [&'static str],
@@ -32,7 +34,8 @@ pub struct Operation {
 const BOTH: &[Class] = &[Class::Reader, Class::Writer];
 const READER: &[Class] = &[Class::Reader];
 const WRITER: &[Class] = &[Class::Writer];
-const WALLET: &[Class] = &[];
+const WALLET: &[Class] = &[Class::Wallet];
+const FIP5: &[Class] = &[];
 
 impl Operation {
     /// All operations, in the order of the specification.
@@ -58,6 +61,12 @@ impl Operation {
         Operation::new("size.cost", WALLET, &[], &[]),
         Operation::new("match.list", WALLET, &[], &[]),
         Operation::new("match.select", WALLET, &[], &[]),
+        Operation::new("match.select_private", FIP5, &[], &[]),
+        Operation::new("index.derive", FIP5, &[], &["private"]),
+        Operation::new("index.poll", FIP5, &[], &[]),
+        Operation::new("index.parse", FIP5, &[], &["bytes"]),
+        Operation::new("backup.seal", FIP5, &[], &["private", "iv"]),
+        Operation::new("backup.open", FIP5, &["leftover", "x_encoding"], &["private"]),
         Operation::new("wallet.inspect", WALLET, &[], &[]),
     ];
 
@@ -68,7 +77,11 @@ impl Operation {
 
     /// Whether an implementation of this class needs it.
     pub fn is_needed_by(&self, class: Class) -> bool {
-        class == Class::Wallet || self.classes.contains(&class)
+        match class {
+            Class::Fip5Wallet => true,
+            Class::Wallet => !self.classes.is_empty(),
+            class => self.classes.contains(&class),
+        }
     }
 
     const fn new(
@@ -466,5 +479,140 @@ message!(
         content: Object,
         /// Field and finding, such as `amount.empty`.
         findings: Vec<String>,
+    }
+);
+message!(
+    /// Input of `index.derive`.
+    IndexDeriveIn {
+        /// One's own private key.
+        private: HexBytes,
+        /// The other party's FIO public key text.
+        public: String,
+        /// Who looks for it: `other` or `own`.
+        receiver: String,
+        /// The encoding of x; the declared one if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        x_encoding: Option<String>,
+    }
+);
+message!(
+    /// Result of `index.derive`.
+    IndexDeriveOk {
+        /// The Search Index.
+        index: String,
+    }
+);
+message!(
+    /// Input of `index.poll`.
+    IndexPollIn {
+        /// One's own private keys.
+        own: Vec<HexBytes>,
+        /// FIO public key texts.
+        counterparties: Vec<String>,
+    }
+);
+message!(
+    /// An index that a wallet asks for.
+    IndexEntry {
+        /// One's own FIO public key text.
+        own: String,
+        /// The other party's.
+        counterparty: String,
+        /// The Search Index.
+        index: String,
+        /// The encoding of x.
+        x_encoding: String,
+    }
+);
+message!(
+    /// Result of `index.poll`.
+    IndexPollOk {
+        /// The indexes, in order.
+        entries: Vec<IndexEntry>,
+    }
+);
+message!(
+    /// Input of `backup.seal`.
+    BackupSealIn {
+        /// The owner's private key.
+        private: HexBytes,
+        /// The list.
+        entries: serde_json::Value,
+        /// The initialization vector; drawn at random if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        iv: Option<HexBytes>,
+    }
+);
+message!(
+    /// Input of `backup.open`.
+    BackupOpenIn {
+        /// The owner's private key.
+        private: HexBytes,
+        /// The text.
+        text: String,
+        /// Strict mode; off if missing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        strict: Option<bool>,
+    }
+);
+message!(
+    /// A counterparty.
+    BackupEntry {
+        /// A Search Index.
+        search_index: String,
+        /// A FIO Address.
+        fio_address: String,
+        /// FIO public key text.
+        public_key: String,
+        /// 0 or 1.
+        sharing_nbpa: u8,
+        /// 0 or 1.
+        monitoring: u8,
+    }
+);
+message!(
+    /// Result of `backup.open`.
+    BackupOpenOk {
+        /// The list.
+        entries: Vec<BackupEntry>,
+        /// The number of bytes after the last entry.
+        leftover: usize,
+        /// The encoding of x that it was sealed under.
+        x_encoding: String,
+    }
+);
+message!(
+    /// A private record as a getter returns it.
+    PrivateRecord {
+        /// The FIO public key text that it names.
+        public_key: String,
+        /// The Search Index that it carries.
+        search_index: String,
+        /// The text of the content.
+        content: String,
+    }
+);
+message!(
+    /// Input of `match.select_private`.
+    MatchSelectPrivateIn {
+        /// The name of the endpoint.
+        getter: String,
+        /// The record.
+        record: PrivateRecord,
+        /// The private keys that the wallet holds.
+        keyring: Vec<HexBytes>,
+        /// FIO public key texts that it knows.
+        counterparties: Vec<String>,
+    }
+);
+message!(
+    /// Result of `match.select_private`.
+    MatchSelectPrivateOk {
+        /// The content.
+        content: Object,
+        /// The public key of the private key that opened it.
+        own: String,
+        /// The other party's public key.
+        counterparty: String,
     }
 );

@@ -50,6 +50,8 @@ impl Suite {
             "content.json",
             "size.json",
             "match.json",
+            "index.json",
+            "backup.json",
             "wallet.json"
         );
         Self::parse(files, "the embedded suite")

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	fio "github.com/fioprotocol/fio-go"
 )
@@ -126,6 +127,9 @@ func obtType(name string) fio.ObtType {
 func opened(own *fio.Account, in input, text string) (any, error) {
 	if in.Strict {
 		return nil, unsupported("fio-go has no strict mode")
+	}
+	if strings.HasPrefix(in.Type, "private_") {
+		return nil, unsupported("fio-go has nothing of FIP-5, so no type " + in.Type)
 	}
 	result, err := fio.DecryptContent(own, in.Public, text, obtType(in.Type))
 	if err != nil {

@@ -3,7 +3,7 @@
 // One function per operation, each with one call into fiojs. They show what the package does: they correct no input and no
 // result. Every version of fiojs that is run has these functions under the same names.
 
-const { Unsupported, bytes, call, hex } = require('./protocol');
+const { Unsupported, bytes, call, hex, publicTypesOnly } = require('./protocol');
 
 // `fiojs` is what the package exports; `check` and `content` are its modules encryption-check and encryption-fio, of which
 // encrypt and decrypt are made. The package does not export those by name.
@@ -43,6 +43,16 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
     return { secret: hex(call(() => Ecc.PrivateKey.fromBuffer(buffer).getSharedSecret(publicKey))) };
   }
 
+  // hashA takes the bytes of a key; the receiver's are those that the package reads from its text.
+  function deriveIndex({ private: privateKey, public: publicKey, receiver, x_encoding }) {
+    if (x_encoding !== undefined) onlyMinimal(x_encoding);
+    if (receiver !== 'own' && receiver !== 'other') throw new Unsupported(`there is no receiver ${receiver}`);
+    const own = bytes(privateKey);
+    const shared = cipher(privateKey, publicKey);
+    const key = call(() => (receiver === 'own' ? Ecc.PrivateKey.fromBuffer(own).toPublic() : Ecc.PublicKey(publicKey)).toBuffer());
+    return { index: call(() => shared.hashA(key)) };
+  }
+
   function sealBytes({ secret, iv, plaintext }) {
     return { sealed: hex(call(check.checkEncrypt, bytes(secret), bytes(plaintext), bytes(iv))) };
   }
@@ -64,12 +74,14 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
   }
 
   function packContent({ type, content }) {
+    publicTypesOnly(type);
     const buffer = new Serialize.SerialBuffer();
     call(fioContent.serialize, buffer, type, content);
     return { plaintext: hex(buffer.asUint8Array()) };
   }
 
   function unpackContent({ type, plaintext, strict }) {
+    publicTypesOnly(type);
     notStrict(strict);
     const buffer = new Serialize.SerialBuffer({ array: bytes(plaintext) });
     return { content: call(fioContent.deserialize, buffer, type) };
@@ -81,6 +93,7 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
 
   // fiojs draws the initialization vector itself when it gets none. An empty one is not a missing one.
   function sealContent({ type, private: privateKey, public: publicKey, content, iv, x_encoding }) {
+    publicTypesOnly(type);
     if (x_encoding !== undefined) onlyMinimal(x_encoding);
     const ivBytes = iv === undefined ? undefined : bytes(iv);
     const shared = cipher(privateKey, publicKey);
@@ -88,6 +101,7 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
   }
 
   function openContent({ type, private: privateKey, public: publicKey, text, strict }) {
+    publicTypesOnly(type);
     notStrict(strict);
     const shared = cipher(privateKey, publicKey);
     return { content: call(() => shared.decrypt(type, text)) };
@@ -100,6 +114,7 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
     'key.public_of': publicOf,
     'account.name': accountName,
     'ecdh.shared_secret': sharedSecret,
+    'index.derive': deriveIndex,
     'sealed.seal': sealBytes,
     'sealed.open': openBytes,
     'abi.pack': packValue,

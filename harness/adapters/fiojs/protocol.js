@@ -33,6 +33,11 @@ function revive(key, value) {
   return isString ? bytes(value.utf16).swap16().toString('utf16le') : value;
 }
 
+// The private types of FIP-5 are in no package: to refuse them as unknown would look like having checked them.
+function publicTypesOnly(type) {
+  if (String(type).startsWith('private_')) throw new Unsupported(`nothing of FIP-5 is there, so no type ${type}`);
+}
+
 // Answers requests until standard input ends. `implementation` and `behaviours` are those of hello, `operations` has one
 // function per operation: from its input to its result.
 function serve({ implementation, behaviours, operations }) {
@@ -77,4 +82,4 @@ async function readLines(handle) {
   if (pending) handle(pending);
 }
 
-module.exports = { Unsupported, bytes, call, hex, serve };
+module.exports = { Unsupported, bytes, call, hex, publicTypesOnly, serve };

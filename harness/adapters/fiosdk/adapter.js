@@ -3,7 +3,7 @@
 // Conformance adapter for @fioprotocol/fiosdk, the TypeScript SDK. It calls what the SDK offers to wallets and nothing of the
 // fiojs that it is built on. ../fiojs/protocol.js talks to the harness.
 
-const { Unsupported, bytes, call, serve } = require('../fiojs/protocol');
+const { Unsupported, bytes, call, publicTypesOnly, serve } = require('../fiojs/protocol');
 
 const { FIOSDK } = require('@fioprotocol/fiosdk');
 const { name, version } = require('@fioprotocol/fiosdk/package.json');
@@ -35,6 +35,7 @@ function accountName({ public: publicKey }) {
 }
 
 function sealContent({ type, private: privateKey, public: publicKey, content, iv, x_encoding }) {
+  publicTypesOnly(type);
   if (iv !== undefined) throw new Unsupported('fiosdk takes no initialization vector, it draws its own');
   if (x_encoding !== undefined && x_encoding !== 'minimal') {
     throw new Unsupported(`fiosdk has no x_encoding ${x_encoding}, only minimal`);
@@ -43,6 +44,7 @@ function sealContent({ type, private: privateKey, public: publicKey, content, iv
 }
 
 function openContent({ type, private: privateKey, public: publicKey, text, strict }) {
+  publicTypesOnly(type);
   if (strict) throw new Unsupported('fiosdk has no strict mode');
   return { content: call(getUnCipherContent, type, text, privateKeyText(privateKey), publicKey) };
 }

@@ -16,6 +16,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "requests of some wallets can't be opened, or show wrong values",
     ),
     (
+        "IndexText",
+        "lenient parsing of Search Indexes",
+        "records are looked for under a text that nobody wrote",
+    ),
+    (
         "InvalidContent",
         "content not checked",
         "records that other wallets can't read, or fields filled with \"null\" and \"undefined\"",

@@ -69,6 +69,12 @@ fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Valu
         "match.list": MatchListIn => MatchListOk;
         "match.select": MatchSelectIn => MatchSelectOk;
         "wallet.inspect": InspectIn => InspectOk;
+        "match.select_private": MatchSelectPrivateIn => MatchSelectPrivateOk;
+        "index.derive": IndexDeriveIn => IndexDeriveOk;
+        "index.poll": IndexPollIn => IndexPollOk;
+        "index.parse": Text => Bytes;
+        "backup.seal": BackupSealIn => Text;
+        "backup.open": BackupOpenIn => BackupOpenOk;
     }
 }
 

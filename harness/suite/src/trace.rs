@@ -53,7 +53,8 @@ pub fn trace(op: &str, input: &Object, fault: Option<&Fault>) -> Result<(Object,
         "ecdh.shared_secret" => trace.shared_secret()?,
         "content.seal" => trace.content_seal()?,
         "content.open" => trace.content_open()?,
-        "account.name" => trace.public_text("public")?,
+        "account.name" | "index.derive" => trace.public_text("public")?,
+        "backup.open" => trace.backup_open()?,
         _ => {}
     }
     trace.change_fields()?;
@@ -164,22 +165,32 @@ impl Trace<'_> {
     }
 
     fn content_open(&mut self) -> Result<()> {
-        let (private, public) = (self.private()?, self.public()?);
         let sealed = text::decode(&self.text_field("text")?)?;
-        let (iv, ..) = sealed::split(&sealed)?;
-        let x = ecdh::shared_x(&private, &public);
+        self.open_and_seal(&self.private()?, &self.public()?, &sealed)?;
+        self.public_text("public")
+    }
+
+    fn backup_open(&mut self) -> Result<()> {
+        let private = self.private()?;
+        let sealed = text::decode(&self.text_field("text")?)?;
+        self.open_and_seal(&private, &key::public_of(&private), &sealed)
+    }
+
+    /// Opens sealed bytes with keys, and seals them again step by step.
+    fn open_and_seal(
+        &mut self,
+        private: &key::PrivateKey,
+        public: &key::PublicKey,
+        sealed: &[u8],
+    ) -> Result<()> {
+        let (iv, ..) = sealed::split(sealed)?;
+        let x = ecdh::shared_x(private, public);
         self.record("x", &*x);
-        let (secret, plaintext) = ecdh::shared_secrets(&private, &public)
-            .into_iter()
-            .find_map(|(_, secret)| {
-                let opened = sealed::open(&sealed::derive_keys(secret.as_bytes()), &sealed);
-                opened.ok().map(|plaintext| (secret, plaintext))
-            })
-            .ok_or(fio_reference::Error::SealedRejected)?;
+        let (plaintext, encoding) = content::open_with_keys(private, public, sealed)?;
+        let secret = ecdh::hash_x(ecdh::encode_x(&x, encoding));
         let secret = self.step("secret", secret.as_bytes().to_vec())?;
         let sealed = self.seal(&secret, &iv, plaintext.to_vec())?;
-        self.set("text", text::encode(&sealed))?;
-        self.public_text("public")
+        self.set("text", text::encode(&sealed))
     }
 
     /// The steps of sealing, from the secret to the sealed bytes.

@@ -1,9 +1,10 @@
 """Chapter "Content"."""
 
-from hashlib import sha512
+import re
 from secrets import token_bytes
 
 from . import abi, ecdh, key, sealed, text as text_form
+from .address import is_fio_address
 from .errors import FioError
 
 OPTIONAL = ("memo", "hash", "offline_url")
@@ -12,12 +13,34 @@ FIELDS = {
     "record_obt_data_content": ("payer_public_address", "payee_public_address", "amount", "chain_code", "token_code",
                                 "status", "obt_id") + OPTIONAL,  # CONTENT-02
 }
+BASE = {"private_funds_request_content": "new_funds_content", "private_send_action_content": "record_obt_data_content"}
+FIELDS["private_funds_request_content"] = FIELDS["new_funds_content"] + ("payer_fio_address",)  # CONTENT-19
+FIELDS["private_send_action_content"] = FIELDS["record_obt_data_content"] + (
+    "payer_fio_address", "payee_fio_address", "fio_request_id")  # CONTENT-19
+
+
+def is_request_id(text):
+    return text == "" or re.fullmatch("[1-9][0-9]{0,19}", text) is not None and int(text) < 2**64
+
+
+FORMS = {
+    "payer_fio_address": is_fio_address,
+    "payee_fio_address": is_fio_address,
+    "fio_request_id": is_request_id,
+    "status": lambda text: text in ("sent_to_blockchain", "rejected"),
+}
 
 
 def fields_of(type):
-    if type not in ("new_funds_content", "record_obt_data_content"):  # CONTENT-06
+    if not isinstance(type, str) or type not in FIELDS:  # CONTENT-06
         raise FioError("content.invalid")
     return FIELDS[type]
+
+
+def check_forms(type, content):
+    """CONTENT-21: the forms of private content. Others have none."""
+    if type in BASE and not all(is_form(content[name]) for name, is_form in FORMS.items() if name in content):
+        raise FioError("content.invalid")
 
 
 def parse_json(type, json):
@@ -29,8 +52,9 @@ def parse_json(type, json):
     for name, value in content.items():
         if not (isinstance(value, str) or value is None and name in OPTIONAL):  # CONTENT-04
             raise FioError("content.invalid")
-        if value and any("\ud800" <= c <= "\udfff" for c in value):  # a lone surrogate is no text that UTF-8 can carry
+        if value and any("\ud800" <= c <= "\udfff" for c in value):  # CONTENT-18
             raise FioError("content.invalid")
+    check_forms(type, content)
     return type, content
 
 
@@ -80,6 +104,8 @@ READINGS = {
         ("standard", read_standard, True),
     ),
 }
+for private in BASE:  # no dialects; the first is that of strict mode
+    READINGS[private] = (("standard", read_standard, False), ("standard", read_standard, True))
 
 
 def unpack(type, plaintext, strict=False):
@@ -91,18 +117,19 @@ def unpack(type, plaintext, strict=False):
         except FioError:
             continue
         if reader.left() == 0 or may_leave:  # CONTENT-09
+            check_forms(type, content)
             return content, dialect, reader.left()  # CONTENT-10
-    raise FioError("content.malformed")  # CONTENT-11
+    raise FioError("content.malformed")  # CONTENT-11, CONTENT-20
 
 
 def seal(type, private, public, iv, content, encoding="minimal"):
     """private: bytes, public: FIO public key text, iv: bytes or None."""
     plaintext = pack(parse_json(type, content))  # 1
-    ecdh.check_for_sealing(encoding)
+    ecdh.check_for_sealing(encoding)  # 2
     d, Q = key.parse_private_bytes(private), key.parse_fio_public(public)  # ECDH-05
-    secret = ecdh.shared_secret(d, Q, encoding)  # 2, CONTENT-15
-    sealed_bytes = sealed.seal(secret, token_bytes(16) if iv is None else iv, plaintext)  # 3, SEALED-02
-    return text_form.encode(sealed_bytes)  # 4
+    secret = ecdh.shared_secret(d, Q, encoding)  # 3, CONTENT-15
+    sealed_bytes = sealed.seal(secret, token_bytes(16) if iv is None else iv, plaintext)  # 4, SEALED-02
+    return text_form.encode(sealed_bytes)  # 5
 
 
 def open(type, private, public, text, strict=False):
@@ -114,11 +141,11 @@ def open(type, private, public, text, strict=False):
 
 
 def open_sealed(d, Q, sealed_bytes):
-    """Step 3: plaintext and encoding."""
+    """Step 3 of open: plaintext and encoding."""
     x = ecdh.shared_x(d, Q)
     for encoding in ecdh.distinct_encodings(x):  # CONTENT-13
         try:
-            return sealed.open(sha512(ecdh.encode_x(x, encoding)).digest(), sealed_bytes), encoding
+            return sealed.open(ecdh.secret_of(x, encoding), sealed_bytes), encoding
         except FioError:
             continue
     raise FioError("sealed.rejected")

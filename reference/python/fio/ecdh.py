@@ -10,6 +10,11 @@ ENCODINGS = ("minimal", "fixed32", "twos-complement")
 
 def shared_secret(d, Q, encoding):
     x = shared_x(d, Q)  # 1
+    return secret_of(x, encoding)
+
+
+def secret_of(x, encoding):
+    """Steps 2 and 3."""
     encoded_x = encode_x(x, encoding)  # 2
     return sha512(encoded_x).digest()  # 3, ECDH-01
 

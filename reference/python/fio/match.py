@@ -1,6 +1,6 @@
 """Chapter "Key matching"."""
 
-from . import content, key, text
+from . import content, index, key, text
 from .account import account_name
 from .errors import FioError
 
@@ -14,6 +14,12 @@ GETTERS = {
 }
 TYPES = {"request": "new_funds_content", "obt": "record_obt_data_content"}
 ROLES = ("payer", "payee")
+# getter: whether the record is a received one, type of content
+PRIVATE_GETTERS = {
+    "priv_get_received_fio_requests": (True, "private_funds_request_content"),
+    "priv_get_sent_fio_requests": (False, "private_funds_request_content"),
+    "priv_get_received_actions": (True, "private_send_action_content"),
+}
 
 
 def list(getter, public, records):
@@ -26,7 +32,7 @@ def list(getter, public, records):
 
 
 def select(getter, role, record, keyring, counterparties=None):
-    """keyring: integers, counterparties: FIO public key texts or None for no fallback."""
+    """keyring: integers, parsed before (0), counterparties: FIO public key texts or None for no fallback."""
     sealed = text.decode(record["content"])  # 1
     own_role, kind, _ = GETTERS[getter]
     if getter == "get_obt_data" and role is not None:  # 2
@@ -75,3 +81,29 @@ def select(getter, role, record, keyring, counterparties=None):
     if tried:  # 5, MATCH-05
         raise FioError("sealed.rejected")
     raise noted or FioError("match.key_not_held")  # MATCH-07
+
+
+def select_private(getter, record, keyring, counterparties):
+    """keyring: integers, parsed before (the first part of 1), counterparties: FIO public key texts."""
+    sealed = text.decode(record["content"])  # 1
+    recorded = key.parse_fio_public(record["public_key"])
+    received, type = PRIVATE_GETTERS[getter]
+    if received:  # 2, MATCH-11
+        pairs = [(d, recorded) for d in keyring
+                 if any(entry[2] == record["search_index"] for entry in index.poll([d], [recorded]))]
+    else:  # MATCH-12
+        d = next((d for d in keyring if key.public_of(d) == recorded), None)
+        pairs = []
+        for public in counterparties if d is not None else []:
+            try:
+                pairs.append((d, key.parse_fio_public(public)))
+            except FioError:
+                continue
+    for d, Q in pairs:  # 3
+        try:
+            plaintext, _ = content.open_sealed(d, Q, sealed)
+        except FioError:
+            continue
+        fields, _, _ = content.unpack(type, plaintext)
+        return fields, key.format_fio_public(key.public_of(d)), key.format_fio_public(Q)
+    raise FioError("sealed.rejected" if received and pairs else "match.key_not_held")  # 4

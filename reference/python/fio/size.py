@@ -1,7 +1,7 @@
 """Chapter "Sizes". A limit is None, or a pair of profile and rest; rest counts under "deployed" only."""
 
 from . import abi
-from .content import OPTIONAL, parse_json
+from .content import BASE, OPTIONAL, parse_json
 from .errors import FioError
 
 PROFILES = ("documented", "deployed")
@@ -30,7 +30,7 @@ def is_within(type, T, limit):
     if limit is None:
         return True
     profile, rest = limit
-    return T <= GREATEST[type] if profile == "documented" else T + rest <= 8098
+    return T <= GREATEST[BASE.get(type, type)] if profile == "documented" else T + rest <= 8098
 
 
 def content_size(type, content, limit=None):

@@ -2,6 +2,7 @@
 
 import re
 
+from .errors import FioError
 from .content import OPTIONAL, parse_json
 
 CODES = ("chain_code", "token_code")
@@ -13,7 +14,9 @@ def capitals(text):
 
 
 def inspect(type, content):
-    _, fields = parse_json(type, content)  # 1
+    if type not in ("new_funds_content", "record_obt_data_content"):  # 1
+        raise FioError("content.invalid")
+    _, fields = parse_json(type, content)
     for name in CODES:  # 2, WALLET-01
         fields[name] = capitals(fields[name])
     findings = []

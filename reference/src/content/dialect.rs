@@ -44,7 +44,7 @@ const fn whole(dialect: Dialect) -> Reading {
 
 const STANDARD_WITH_LEFTOVER: Reading = Reading { dialect: Dialect::Standard, ignores_leftover: true };
 
-/// The readings of a type, in the order in which they are tried (CONTENT-08).
+/// The readings of a type, in the order in which they are tried (CONTENT-08). Private content has one.
 pub fn readings(content_type: ContentType) -> &'static [Reading] {
     match content_type {
         ContentType::NewFunds => {
@@ -59,6 +59,9 @@ pub fn readings(content_type: ContentType) -> &'static [Reading] {
         }
         ContentType::RecordObtData => {
             const { &[whole(Dialect::Standard), whole(Dialect::TenStrings), STANDARD_WITH_LEFTOVER] }
+        }
+        ContentType::PrivateFundsRequest | ContentType::PrivateSendAction => {
+            const { &[STANDARD_WITH_LEFTOVER] }
         }
     }
 }
@@ -79,22 +82,26 @@ pub struct Unpacked {
 /// Errors: `content.malformed`, with the text of the first reading (CONTENT-11).
 pub fn unpack(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, Error> {
     let readings = readings(content_type);
-    readings
-        .iter()
-        .find_map(|reading| read(content_type, *reading, plaintext).ok())
-        .map_or_else(|| unpack_strict(content_type, plaintext), Ok)
+    let mut first_error = None;
+    for reading in readings {
+        match read(content_type, *reading, plaintext) {
+            Ok(unpacked) => return Ok(unpacked),
+            Err(error) => first_error = first_error.or(Some(as_content(error))),
+        }
+    }
+    Err(first_error.unwrap_or(Error::ContentMalformed("the type has no reading (CONTENT-08)")))
 }
 
 /// Unpacks a plaintext in strict mode: the first reading alone (CONTENT-17).
 ///
 /// Errors: `content.malformed`.
 pub fn unpack_strict(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, Error> {
-    read(content_type, readings(content_type)[0], plaintext).map_err(as_content)
+    read(content_type, whole(Dialect::Standard), plaintext).map_err(as_content)
 }
 
 /// Reads a plaintext in one way.
 ///
-/// Errors: `abi.malformed`.
+/// Errors: `abi.malformed`, and `content.invalid` for private content.
 pub fn read(content_type: ContentType, reading: Reading, plaintext: &[u8]) -> Result<Unpacked, Error> {
     let mut reader = Reader::new(plaintext);
     let mut values = Vec::with_capacity(content_type.fields().len());
@@ -115,7 +122,7 @@ pub fn read(content_type: ContentType, reading: Reading, plaintext: &[u8]) -> Re
     if !reading.ignores_leftover {
         reader.finish()?;
     }
-    let content = Content { content_type, values };
+    let content = Content::new(content_type, values)?;
     Ok(Unpacked { content, dialect: reading.dialect, leftover })
 }
 

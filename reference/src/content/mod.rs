@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::abi::{write_optional_string, write_string};
+use crate::backup::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::key::{PrivateKey, PublicKey};
 use crate::sealed::{self, InitializationVector};
@@ -20,6 +21,10 @@ pub enum ContentType {
     NewFunds,
     /// `record_obt_data_content`: FIO Data.
     RecordObtData,
+    /// `private_funds_request_content`: a request of FIP-5.
+    PrivateFundsRequest,
+    /// `private_send_action_content`: a response of FIP-5.
+    PrivateSendAction,
 }
 
 /// A field of a type of content.
@@ -47,6 +52,8 @@ impl ContentType {
         match name {
             "new_funds_content" => Ok(Self::NewFunds),
             "record_obt_data_content" => Ok(Self::RecordObtData),
+            "private_funds_request_content" => Ok(Self::PrivateFundsRequest),
+            "private_send_action_content" => Ok(Self::PrivateSendAction),
             _ => Err(Error::ContentInvalid("there is no such type of content (CONTENT-06)")),
         }
     }
@@ -56,43 +63,77 @@ impl ContentType {
         match self {
             Self::NewFunds => "new_funds_content",
             Self::RecordObtData => "record_obt_data_content",
+            Self::PrivateFundsRequest => "private_funds_request_content",
+            Self::PrivateSendAction => "private_send_action_content",
         }
     }
 
-    /// The fields, in the order in which they are packed (CONTENT-01, CONTENT-02).
+    /// Whether it is one of FIP-5.
+    pub fn is_private(self) -> bool {
+        self != self.base()
+    }
+
+    /// The type that it appends fields to; a type that is not private is its own.
+    pub fn base(self) -> Self {
+        match self {
+            Self::NewFunds | Self::PrivateFundsRequest => Self::NewFunds,
+            Self::RecordObtData | Self::PrivateSendAction => Self::RecordObtData,
+        }
+    }
+
+    /// The fields, in the order in which they are packed (CONTENT-01, CONTENT-02, CONTENT-19).
     pub fn fields(self) -> &'static [Field] {
         match self {
-            Self::NewFunds => {
-                const {
-                    &[
-                        required("payee_public_address"),
-                        required("amount"),
-                        required("chain_code"),
-                        required("token_code"),
-                        optional("memo"),
-                        optional("hash"),
-                        optional("offline_url"),
-                    ]
-                }
+            Self::NewFunds => NEW_FUNDS,
+            Self::RecordObtData => RECORD_OBT_DATA,
+            Self::PrivateFundsRequest => {
+                const FIELDS: [Field; NEW_FUNDS.len() + 1] = append(NEW_FUNDS, ["payer_fio_address"]);
+                &FIELDS
             }
-            Self::RecordObtData => {
-                const {
-                    &[
-                        required("payer_public_address"),
-                        required("payee_public_address"),
-                        required("amount"),
-                        required("chain_code"),
-                        required("token_code"),
-                        required("status"),
-                        required("obt_id"),
-                        optional("memo"),
-                        optional("hash"),
-                        optional("offline_url"),
-                    ]
-                }
+            Self::PrivateSendAction => {
+                const FIELDS: [Field; RECORD_OBT_DATA.len() + 3] =
+                    append(RECORD_OBT_DATA, ["payer_fio_address", "payee_fio_address", "fio_request_id"]);
+                &FIELDS
             }
         }
     }
+}
+
+const NEW_FUNDS: &[Field] = &[
+    required("payee_public_address"),
+    required("amount"),
+    required("chain_code"),
+    required("token_code"),
+    optional("memo"),
+    optional("hash"),
+    optional("offline_url"),
+];
+
+const RECORD_OBT_DATA: &[Field] = &[
+    required("payer_public_address"),
+    required("payee_public_address"),
+    required("amount"),
+    required("chain_code"),
+    required("token_code"),
+    required("status"),
+    required("obt_id"),
+    optional("memo"),
+    optional("hash"),
+    optional("offline_url"),
+];
+
+/// The fields of a base type, and required ones after them.
+const fn append<const ALL: usize, const APPENDED: usize>(
+    base: &[Field],
+    names: [&'static str; APPENDED],
+) -> [Field; ALL] {
+    let mut fields = [required(""); ALL];
+    let mut i = 0;
+    while i < ALL {
+        fields[i] = if i < base.len() { base[i] } else { required(names[i - base.len()]) };
+        i += 1;
+    }
+    fields
 }
 
 /// Content of one type, with a value for each of its required fields.
@@ -123,7 +164,22 @@ impl Content {
                 Some(_) => Err(Error::ContentInvalid("a field is not a string (CONTENT-04)")),
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { content_type, values })
+        Self::new(content_type, values)
+    }
+
+    /// Content with these values, one for each field.
+    ///
+    /// Errors: `content.invalid` for private content whose values are not of their forms (CONTENT-21).
+    fn new(content_type: ContentType, values: Vec<Option<String>>) -> Result<Self, Error> {
+        let content = Self { content_type, values };
+        let is_bad =
+            |(field, value): (&Field, Option<&str>)| !is_private_value(field.name, value.unwrap_or_default());
+        match content_type.is_private() && content.fields().any(is_bad) {
+            true => {
+                Err(Error::ContentInvalid("an address, request id or status is not of its form (CONTENT-21)"))
+            }
+            false => Ok(content),
+        }
     }
 
     /// The JSON object. Absent optional fields are null.
@@ -157,6 +213,21 @@ impl Content {
         let values = self.values.iter().map(Option::as_deref);
         self.content_type.fields().iter().zip(values)
     }
+}
+
+/// Whether private content can have this value in this field.
+pub fn is_private_value(field: &str, value: &str) -> bool {
+    match field {
+        "payer_fio_address" | "payee_fio_address" => is_fio_address(value),
+        "status" => matches!(value, "sent_to_blockchain" | "rejected"),
+        "fio_request_id" => value.is_empty() || is_request_id(value),
+        _ => true,
+    }
+}
+
+/// Whether this is a decimal number from 1 to 2⁶⁴ − 1 without leading zeros.
+fn is_request_id(value: &str) -> bool {
+    !value.starts_with(['0', '+']) && value.parse::<u64>().is_ok()
 }
 
 /// Packs content in the standard dialect (CONTENT-07).

@@ -2,8 +2,10 @@
 
 mod abi;
 mod account;
+mod backup;
 mod content;
 mod ecdh;
+mod index;
 mod key;
 mod r#match;
 mod sealed;
@@ -27,5 +29,7 @@ pub const ALL: &[Chapter] = &[
     ("content", content::write),
     ("size", size::write),
     ("match", r#match::write),
+    ("index", index::write),
+    ("backup", backup::write),
     ("wallet", wallet::write),
 ];

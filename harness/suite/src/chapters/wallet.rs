@@ -218,6 +218,14 @@ fn refused(author: &mut Author) {
             "A field that the type does not have",
         ),
         (
+            "type_private",
+            "good_request",
+            "type",
+            replace("private_funds_request_content"),
+            "CONTENT-06",
+            "A private type, which is not inspected so",
+        ),
+        (
             "type_unknown",
             "good_request",
             "type",

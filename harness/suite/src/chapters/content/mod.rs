@@ -4,6 +4,7 @@ mod dialects;
 mod fields;
 mod open;
 mod plaintext;
+mod private;
 mod seal;
 mod strict;
 
@@ -26,12 +27,15 @@ pub(super) fn write(author: &mut Author) {
     seal::write(author);
     open::write(author);
     strict::write(author);
+    private::write(author);
 }
 
 fn short(kind: ContentType) -> &'static str {
     match kind {
         ContentType::NewFunds => "request",
         ContentType::RecordObtData => "obt",
+        ContentType::PrivateFundsRequest => "private_request",
+        ContentType::PrivateSendAction => "private_action",
     }
 }
 
@@ -39,27 +43,37 @@ fn order_rule(kind: ContentType) -> &'static str {
     match kind {
         ContentType::NewFunds => "CONTENT-01",
         ContentType::RecordObtData => "CONTENT-02",
+        _ => "CONTENT-19",
     }
 }
 
 /// Content with its required fields only. All fields have different values, so that swapped ones are noticed.
 pub(super) fn base(kind: ContentType) -> Map<String, Value> {
-    let json = match kind {
-        ContentType::NewFunds => json!({
-            "payee_public_address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
-            "amount": "0.5", "chain_code": "BTC", "token_code": "USDT",
-            "memo": null, "hash": null, "offline_url": null,
-        }),
-        ContentType::RecordObtData => json!({
-            "payer_public_address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
-            "payee_public_address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
-            "amount": "0.5", "chain_code": "BTC", "token_code": "USDT",
-            "status": "sent_to_blockchain",
-            "obt_id": "f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16",
-            "memo": null, "hash": null, "offline_url": null,
-        }),
+    let request = json!({
+        "payee_public_address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        "amount": "0.5", "chain_code": "BTC", "token_code": "USDT",
+        "memo": null, "hash": null, "offline_url": null,
+    });
+    let obt = json!({
+        "payer_public_address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+        "payee_public_address": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+        "amount": "0.5", "chain_code": "BTC", "token_code": "USDT",
+        "status": "sent_to_blockchain",
+        "obt_id": "f4184fc596403b9d638783cf57adfe4c75c605f6356fbc91338530e9831e9e16",
+        "memo": null, "hash": null, "offline_url": null,
+    });
+    let (mut json, appended) = match kind {
+        ContentType::NewFunds => (request, json!({})),
+        ContentType::RecordObtData => (obt, json!({})),
+        ContentType::PrivateFundsRequest => (request, json!({"payer_fio_address": "purse@alice"})),
+        ContentType::PrivateSendAction => (
+            obt,
+            json!({"payer_fio_address": "purse@alice", "payee_fio_address": "crypto@bob", "fio_request_id": "10"}),
+        ),
     };
-    json.as_object().expect("an object").clone()
+    let content = json.as_object_mut().expect("an object");
+    content.extend(appended.as_object().expect("an object").clone());
+    content.clone()
 }
 
 pub(super) fn with(kind: ContentType, values: &[(&str, Value)]) -> Value {

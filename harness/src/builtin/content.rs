@@ -1,0 +1,86 @@
+//! Operations on content.
+
+use fio_reference::content::{self, Content, ContentType};
+use fio_reference::ecdh::XEncoding;
+use fio_reference::sealed::InitializationVector;
+use fio_reference::{Error, key};
+use fio_vectors::HexBytes;
+use fio_vectors::operation::{
+    ContentOpenIn, ContentOpenOk, ContentPackIn, ContentPackOk, ContentSealIn, ContentUnpackIn,
+    ContentUnpackOk, Text,
+};
+use serde_json::Value;
+
+use super::{Result, random_iv, x_encoding};
+
+pub(super) fn content_seal(request: ContentSealIn, declared: XEncoding) -> Result<Text> {
+    let content = parse_content(&request.r#type, &request.content)?;
+    let encoding = match request.x_encoding {
+        Some(name) => x_encoding(&name)?,
+        None => declared,
+    };
+    if encoding == XEncoding::TwosComplement {
+        return Err(Error::EcdhNotForSealing.into());
+    }
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let public = key::parse_fio_public(&request.public)?;
+    let iv = match request.iv {
+        Some(iv) => InitializationVector::from_bytes(&iv.0)?,
+        None => random_iv()?,
+    };
+    Ok(Text { text: content::seal(&content, &private, &public, encoding, &iv)? })
+}
+
+pub(super) fn content_pack(request: ContentPackIn) -> Result<ContentPackOk> {
+    let content = parse_content(&request.r#type, &request.content)?;
+    Ok(ContentPackOk { plaintext: HexBytes(content::pack(&content)?) })
+}
+
+pub(super) fn content_unpack(request: ContentUnpackIn) -> Result<ContentUnpackOk> {
+    let content_type = ContentType::from_name(&request.r#type)?;
+    let unpacked = match request.strict {
+        Some(true) => content::unpack_strict(content_type, &request.plaintext.0)?,
+        _ => content::unpack(content_type, &request.plaintext.0)?,
+    };
+    Ok(ContentUnpackOk {
+        content: unpacked.content.to_json(),
+        dialect: unpacked.dialect.name().into(),
+        leftover: unpacked.leftover,
+    })
+}
+
+pub(super) fn content_open(request: ContentOpenIn) -> Result<ContentOpenOk> {
+    let content_type = ContentType::from_name(&request.r#type)?;
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let public = key::parse_fio_public(&request.public)?;
+    let opened = match request.strict {
+        Some(true) => content::open_strict(content_type, &private, &public, &request.text)?,
+        _ => content::open(content_type, &private, &public, &request.text)?,
+    };
+    Ok(ContentOpenOk {
+        content: opened.unpacked.content.to_json(),
+        dialect: opened.unpacked.dialect.name().into(),
+        leftover: opened.unpacked.leftover,
+        x_encoding: opened.x_encoding.name().into(),
+    })
+}
+
+pub(super) fn parse_content(content_type: &str, json: &Value) -> Result<Content> {
+    Ok(Content::parse_json(ContentType::from_name(content_type)?, &from_utf16(json))?)
+}
+
+/// Strings that came as UTF-16 in hex. What is no Unicode stays an object, which is no string.
+fn from_utf16(json: &Value) -> Value {
+    let mut json = json.clone();
+    for value in json.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
+        let units = value.get("utf16").and_then(Value::as_str).and_then(|units| hex::decode(units).ok());
+        if let Some(units) = units {
+            let units: Vec<u16> =
+                units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            if let Ok(text) = String::from_utf16(&units) {
+                *value = text.into();
+            }
+        }
+    }
+    json
+}

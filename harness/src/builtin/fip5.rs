@@ -1,0 +1,113 @@
+//! Operations that FIP-5 adds.
+
+use fio_reference::backup::{self, Entry};
+use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::r#match::{self as matching, PrivateGetter};
+use fio_reference::sealed::InitializationVector;
+use fio_reference::{Error, index, key};
+use fio_vectors::HexBytes;
+use fio_vectors::operation::{
+    BackupEntry, BackupOpenIn, BackupOpenOk, BackupSealIn, Bytes, IndexDeriveIn, IndexDeriveOk, IndexEntry,
+    IndexPollIn, IndexPollOk, MatchSelectPrivateIn, MatchSelectPrivateOk, Text,
+};
+
+use super::{Failure, Result, parse_keyring, random_iv, x_encoding};
+
+pub(super) fn index_derive(request: IndexDeriveIn, declared: XEncoding) -> Result<IndexDeriveOk> {
+    let encoding = request.x_encoding.as_deref().map_or(Ok(declared), x_encoding)?;
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let public = key::parse_fio_public(&request.public)?;
+    let receiver = match request.receiver.as_str() {
+        "other" => public,
+        "own" => key::public_of(&private),
+        other => return Err(Failure::Unknown(format!("there is no receiver {other}"))),
+    };
+    let secret = ecdh::shared_secret(&private, &public, encoding);
+    Ok(IndexDeriveOk { index: index::derive(&secret, &receiver).to_text() })
+}
+
+pub(super) fn index_poll(request: IndexPollIn) -> Result<IndexPollOk> {
+    let own = parse_keyring(&request.own)?;
+    let counterparties = request.counterparties.iter().map(|text| key::parse_fio_public(text));
+    let counterparties = counterparties.collect::<std::result::Result<Vec<_>, _>>()?;
+    let entries = index::poll(&own, &counterparties).into_iter().map(|entry| IndexEntry {
+        own: key::format_fio_public(&entry.own),
+        counterparty: key::format_fio_public(&entry.counterparty),
+        index: entry.index.to_text(),
+        x_encoding: entry.x_encoding.name().into(),
+    });
+    Ok(IndexPollOk { entries: entries.collect() })
+}
+
+pub(super) fn index_parse(request: Text) -> Result<Bytes> {
+    Ok(Bytes { bytes: HexBytes(index::parse_index(&request.text)?.as_bytes().to_vec()) })
+}
+
+pub(super) fn backup_seal(request: BackupSealIn, declared: XEncoding) -> Result<Text> {
+    let entries = parse_entries(request.entries)?;
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let iv = match request.iv {
+        Some(iv) => InitializationVector::from_bytes(&iv.0)?,
+        None => random_iv()?,
+    };
+    Ok(Text { text: backup::seal(&entries, &private, declared, &iv)? })
+}
+
+/// Entries as JSON. One that is not of the form is refused as the chapter says, and not as a bad request.
+fn parse_entries(json: serde_json::Value) -> Result<Vec<Entry>> {
+    let malformed = |_| Error::BackupMalformed("an entry has not the fields of an entry (BACKUP-01)");
+    let entries: Vec<BackupEntry> = serde_json::from_value(json).map_err(malformed)?;
+    let flag = |value| match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(Error::BackupMalformed("a flag is neither 0 nor 1 (BACKUP-05)")),
+    };
+    let entry = |entry: BackupEntry| {
+        Ok(Entry {
+            search_index: entry.search_index,
+            fio_address: entry.fio_address,
+            public_key: entry.public_key,
+            sharing_nbpa: flag(entry.sharing_nbpa)?,
+            monitoring: flag(entry.monitoring)?,
+        })
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+pub(super) fn backup_open(request: BackupOpenIn) -> Result<BackupOpenOk> {
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let opened = match request.strict {
+        Some(true) => backup::open_strict(&private, &request.text)?,
+        _ => backup::open(&private, &request.text)?,
+    };
+    let entries = opened.unpacked.entries.into_iter().map(|entry| BackupEntry {
+        search_index: entry.search_index,
+        fio_address: entry.fio_address,
+        public_key: entry.public_key,
+        sharing_nbpa: entry.sharing_nbpa.into(),
+        monitoring: entry.monitoring.into(),
+    });
+    Ok(BackupOpenOk {
+        entries: entries.collect(),
+        leftover: opened.unpacked.leftover,
+        x_encoding: opened.x_encoding.name().into(),
+    })
+}
+
+pub(super) fn match_select_private(request: MatchSelectPrivateIn) -> Result<MatchSelectPrivateOk> {
+    let getter = PrivateGetter::from_name(&request.getter)
+        .ok_or_else(|| Failure::Unknown(format!("there is no getter {}", request.getter)))?;
+    let record = matching::PrivateRecord {
+        public_key: &request.record.public_key,
+        search_index: &request.record.search_index,
+        content: &request.record.content,
+    };
+    let counterparties: Vec<&str> = request.counterparties.iter().map(String::as_str).collect();
+    let selected =
+        matching::select_private(getter, &record, &parse_keyring(&request.keyring)?, &counterparties)?;
+    Ok(MatchSelectPrivateOk {
+        content: selected.content.to_json(),
+        own: key::format_fio_public(&selected.own),
+        counterparty: key::format_fio_public(&selected.counterparty),
+    })
+}

@@ -1,0 +1,145 @@
+//! The built-in reference behind the operations of the specification.
+
+mod content;
+mod crypto;
+mod fip5;
+mod wallet;
+
+use std::collections::BTreeMap;
+
+use fio_reference::ecdh::XEncoding;
+use fio_reference::key::{self, PrivateKey};
+use fio_reference::sealed::InitializationVector;
+use fio_reference::{Error, size, text};
+use fio_vectors::operation::{Bytes, CostIn, CostOk, Text};
+use fio_vectors::{HexBytes, Object, Operation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::message::{Hello, Implementation, Outcome};
+
+/// The built-in reference.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    declared: XEncoding,
+}
+
+/// Why there is no result.
+enum Failure {
+    /// The reference refused.
+    Refused(Error),
+    /// The input names something that the reference does not have.
+    Unknown(String),
+    /// The request is not of the operation's form.
+    Request(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+
+impl Builtin {
+    /// A reference that seals under this encoding of x.
+    pub fn new(declared: XEncoding) -> Self {
+        Self { declared }
+    }
+
+    /// What it declares.
+    pub fn hello(&self) -> Hello {
+        Hello {
+            protocol: crate::message::PROTOCOL,
+            implementation: Implementation {
+                name: "fio-reference".into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                language: "Rust".into(),
+            },
+            operations: Operation::ALL.iter().map(|operation| operation.name.to_owned()).collect(),
+            behaviours: BTreeMap::from([
+                ("x_encoding".into(), self.declared.name().into()),
+                ("match_fallback".into(), "yes".into()),
+            ]),
+        }
+    }
+
+    /// Its answer to a request.
+    pub fn answer(&self, op: &str, input: &Object) -> Outcome {
+        match self.dispatch(op, input) {
+            Ok(result) => Outcome::Ok(result),
+            Err(Failure::Refused(error)) => {
+                Outcome::Error { code: Some(error.code().into()), text: Some(error.to_string()) }
+            }
+            Err(Failure::Unknown(what)) => Outcome::Unsupported(what),
+            Err(Failure::Request(reason)) => Outcome::Fault(reason),
+        }
+    }
+
+    fn dispatch(&self, op: &str, input: &Object) -> Result<Object> {
+        match op {
+            "key.parse_private" => run(input, crypto::parse_private),
+            "key.parse_public" => run(input, crypto::parse_public),
+            "key.public_of" => run(input, crypto::public_of),
+            "ecdh.shared_secret" => run(input, crypto::shared_secret),
+            "sealed.seal" => run(input, crypto::seal),
+            "sealed.open" => run(input, crypto::open),
+            "text.encode" => run(input, |Bytes { bytes }| Ok(Text { text: text::encode(&bytes.0) })),
+            "text.decode" => run(input, |Text { text }| Ok(Bytes { bytes: HexBytes(text::decode(&text)?) })),
+            "text.decode_lenient" => {
+                run(input, |Text { text }| Ok(Bytes { bytes: HexBytes(text::decode_lenient(&text)?) }))
+            }
+            "abi.pack" => run(input, crypto::abi_pack),
+            "abi.unpack" => run(input, crypto::abi_unpack),
+            "content.pack" => run(input, content::content_pack),
+            "content.unpack" => run(input, content::content_unpack),
+            "content.seal" => run(input, |request| content::content_seal(request, self.declared)),
+            "content.open" => run(input, content::content_open),
+            "account.name" => run(input, crypto::account_name),
+            "size.content" => run(input, wallet::size_content),
+            "size.memo_budget" => run(input, wallet::memo_budget),
+            "size.cost" => run(input, |CostIn { text }| Ok(CostOk { factor: size::cost(text)? })),
+            "match.list" => run(input, wallet::match_list),
+            "match.select" => run(input, wallet::match_select),
+            "wallet.inspect" => run(input, wallet::inspect),
+            "match.select_private" => run(input, fip5::match_select_private),
+            "index.derive" => run(input, |request| fip5::index_derive(request, self.declared)),
+            "index.poll" => run(input, fip5::index_poll),
+            "index.parse" => run(input, fip5::index_parse),
+            "backup.seal" => run(input, |request| fip5::backup_seal(request, self.declared)),
+            "backup.open" => run(input, fip5::backup_open),
+            _ => Err(Failure::Unknown(format!("there is no operation {op}"))),
+        }
+    }
+}
+
+/// Reads the input, runs the operation, writes the result.
+fn run<In: DeserializeOwned, Out: Serialize>(
+    input: &Object,
+    operation: impl FnOnce(In) -> Result<Out>,
+) -> Result<Object> {
+    let request = serde_json::from_value(Value::Object(input.clone()))
+        .map_err(|error| Failure::Request(format!("the request is not as it should be: {error}")))?;
+    match serde_json::to_value(operation(request)?) {
+        Ok(Value::Object(result)) => Ok(result),
+        other => Err(Failure::Request(format!("no result object: {other:?}"))),
+    }
+}
+
+fn x_encoding(name: &str) -> Result<XEncoding> {
+    XEncoding::from_name(name)
+        .ok_or_else(|| Failure::Unknown(format!("there is no encoding of x named {name}")))
+}
+
+fn random_iv() -> Result<InitializationVector> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::Request(format!("no randomness from the system: {error}")))?;
+    Ok(InitializationVector::from_bytes(&bytes)?)
+}
+
+fn parse_keyring(keys: &[HexBytes]) -> Result<Vec<PrivateKey>> {
+    Ok(keys.iter().map(|bytes| key::parse_private_bytes(&bytes.0)).collect::<std::result::Result<_, _>>()?)
+}

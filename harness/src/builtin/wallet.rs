@@ -1,0 +1,86 @@
+//! Operations of wallets: sizes, key matching, duties.
+
+use fio_reference::r#match::{self as matching, Getter, Listed, Role};
+use fio_reference::size::{self, Limit};
+use fio_reference::{key, wallet};
+use fio_vectors::operation::{
+    InspectIn, InspectOk, MatchListIn, MatchListOk, MatchSelectIn, MatchSelectOk, MemoBudgetOk,
+    SizeContentOk, SizeIn,
+};
+
+use super::content::parse_content;
+use super::{Failure, Result, parse_keyring};
+
+pub(super) fn size_content(request: SizeIn) -> Result<SizeContentOk> {
+    let limit = limit(&request)?;
+    let sizes = size::content_size(&parse_content(&request.r#type, &request.content)?, limit)?;
+    Ok(SizeContentOk { plaintext: sizes.plaintext, sealed: sizes.sealed, text: sizes.text })
+}
+
+pub(super) fn memo_budget(request: SizeIn) -> Result<MemoBudgetOk> {
+    let limit = limit(&request)?.ok_or_else(|| Failure::Request("a profile is needed".into()))?;
+    let content = parse_content(&request.r#type, &request.content)?;
+    Ok(MemoBudgetOk { bytes: size::memo_budget(&content, limit)? })
+}
+
+fn limit(request: &SizeIn) -> Result<Option<Limit>> {
+    match (request.profile.as_deref(), request.rest) {
+        (None, None) => Ok(None),
+        (Some("documented"), None) => Ok(Some(Limit::Documented)),
+        (Some("deployed"), Some(rest)) => Ok(Some(Limit::Deployed { rest })),
+        (Some(other), _) if other != "documented" && other != "deployed" => {
+            Err(Failure::Unknown(format!("there is no profile {other}")))
+        }
+        _ => Err(Failure::Request("`rest` goes with the profile deployed, and only with it".into())),
+    }
+}
+
+pub(super) fn match_list(request: MatchListIn) -> Result<MatchListOk> {
+    let getter = getter(&request.getter)?;
+    let records: Vec<_> = request
+        .records
+        .iter()
+        .map(|record| Listed {
+            is_obt: record.kind == "obt",
+            status: &record.status,
+            payer_account: &record.payer_account,
+            payee_account: &record.payee_account,
+        })
+        .collect();
+    let queried = key::parse_fio_public(&request.key)?;
+    Ok(MatchListOk { positions: matching::list(getter, &queried, &records)? })
+}
+
+pub(super) fn match_select(request: MatchSelectIn) -> Result<MatchSelectOk> {
+    let getter = getter(&request.getter)?;
+    let role = match request.role.as_deref() {
+        None => None,
+        Some("payer") => Some(Role::Payer),
+        Some("payee") => Some(Role::Payee),
+        Some(other) => return Err(Failure::Unknown(format!("there is no role {other}"))),
+    };
+    let record = matching::Record {
+        payer_fio_public_key: &request.record.payer_fio_public_key,
+        payee_fio_public_key: &request.record.payee_fio_public_key,
+        content: &request.record.content,
+    };
+    let keyring = parse_keyring(&request.keyring)?;
+    let counterparties: Option<Vec<&str>> =
+        request.counterparties.as_ref().map(|keys| keys.iter().map(String::as_str).collect());
+    let selected = matching::select(getter, role, &record, &keyring, counterparties.as_deref())?;
+    Ok(MatchSelectOk {
+        content: selected.content.to_json(),
+        own: key::format_fio_public(&selected.own),
+        counterparty: key::format_fio_public(&selected.counterparty),
+        via: if selected.by_fallback { "fallback" } else { "recorded" }.into(),
+    })
+}
+
+fn getter(name: &str) -> Result<Getter> {
+    Getter::from_name(name).ok_or_else(|| Failure::Unknown(format!("there is no getter {name}")))
+}
+
+pub(super) fn inspect(request: InspectIn) -> Result<InspectOk> {
+    let inspection = wallet::inspect(parse_content(&request.r#type, &request.content)?)?;
+    Ok(InspectOk { content: inspection.content.to_json(), findings: inspection.findings })
+}
