@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use fio_vectors::{Class, Object, Operation, Suite, Vector};
+use fio_vectors::{Class, Object, Suite, Vector};
 use serde_json::json;
 
 use crate::adapter::ErrorMap;
@@ -183,8 +183,7 @@ impl Plan<'_> {
     }
 
     fn is_required(&self, vector: &Vector) -> bool {
-        let operation = Operation::find(&vector.op);
-        self.require.zip(operation).is_some_and(|(class, operation)| operation.is_needed_by(class))
+        self.require.is_some_and(|class| vector.is_needed_by(class))
     }
 }
 

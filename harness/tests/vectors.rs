@@ -4,7 +4,7 @@ use fio_conformance::builtin::Builtin;
 use fio_conformance::engine::answer_of;
 use fio_conformance::judge::{Judge, Level, Verdict};
 use fio_reference::ecdh::XEncoding;
-use fio_vectors::Suite;
+use fio_vectors::{Class, Suite};
 
 #[test]
 fn the_reference_passes_every_vector_with_the_right_code() {
@@ -34,4 +34,22 @@ fn the_readme_says_how_the_run_ends() {
     for line in ends {
         assert!(readme.contains(&line), "the README lacks: {line}");
     }
+}
+
+/// Each class claims more than the one before, and only the last one the private types.
+#[test]
+fn classes_need_what_they_say() {
+    let suite = Suite::embedded().unwrap();
+    let needed = |class| suite.vectors().filter(|vector| vector.is_needed_by(class)).collect::<Vec<_>>();
+    let (reader, writer) = (needed(Class::Reader), needed(Class::Writer));
+    let (wallet, fip5) = (needed(Class::Wallet), needed(Class::Fip5Wallet));
+    assert!(reader.iter().chain(&writer).all(|vector| wallet.contains(vector)));
+    assert!(reader.len() < wallet.len() && writer.len() < wallet.len() && wallet.len() < fip5.len());
+    assert_eq!(fip5.len(), suite.vectors().count());
+    let is_needed = |id: &str| wallet.iter().any(|vector| vector.id == id);
+    assert!(!is_needed("content.open.private_request_plain"));
+    assert!(is_needed("content.open.private_request_read_as_request"), "it is read as a public type");
+    assert!(
+        wallet.iter().all(|vector| !vector.op.starts_with("index.") && !vector.op.starts_with("backup."))
+    );
 }

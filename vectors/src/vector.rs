@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::Object;
+use crate::{Class, Object, Operation};
 
 /// One file of vectors: those of one chapter of the specification.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -90,6 +90,16 @@ pub struct Repeat {
 }
 
 impl Vector {
+    /// Whether an implementation of this class needs to have what the vector asks. Private content is part of FIP-5, whichever the
+    /// operation.
+    pub fn is_needed_by(&self, class: Class) -> bool {
+        let content_type = self.input.get("type").and_then(Value::as_str).unwrap_or_default();
+        match content_type.starts_with("private_") {
+            true => class == Class::Fip5Wallet,
+            false => Operation::find(&self.op).is_some_and(|operation| operation.is_needed_by(class)),
+        }
+    }
+
     /// The input as it is to be sent: with what is too long to write down.
     pub fn full_input(&self) -> Cow<'_, Object> {
         match &self.repeat {

@@ -275,7 +275,7 @@ pub struct Opened {
 
 /// Reads the text form, opens it with one's own private key and the other party's public key, and unpacks it.
 ///
-/// Errors: `text.malformed`, `sealed.rejected`, `content.malformed`.
+/// Errors: `text.malformed`, `sealed.rejected`, `content.malformed`; for private content also `content.invalid`.
 pub fn open(
     content_type: ContentType,
     private: &PrivateKey,
