@@ -8,19 +8,21 @@ use fio_reference::ecdh::XEncoding;
 use fio_vectors::Suite;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::adapter::{self, Adapter, ErrorMap};
+use crate::adapter::{self, Adapter};
+use crate::arguments::{DEFAULT_TIMEOUT, ListArgs, ReferenceArgs, ReportFormat, RunArgs, ShowArgs};
 use crate::builtin::Builtin;
-use crate::cli::{DEFAULT_TIMEOUT, Exit, Failure, ListArgs, ReferenceArgs, ReportFormat, RunArgs, ShowArgs};
 use crate::destination::Destination;
 use crate::engine::{Limits, Unusable};
+use crate::error_map::ErrorMap;
+use crate::exit::{Exit, Failure};
 use crate::expectations::Expectations;
-use crate::judge::Level;
 use crate::process::Launch;
 use crate::report::class_name;
 use crate::run::{Plan, Target};
 use crate::selection::select;
 use crate::stdio;
 use crate::terminal::{self, Palette};
+use crate::verdict::Level;
 
 /// `run`
 pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::judge::{Kind, Verdict};
-use crate::report::VectorVerdict;
+use crate::verdict::VectorVerdict;
+use crate::verdict::{Kind, Verdict};
 
 /// The content of an expectations file, vector by vector.
 #[derive(Debug, Default)]

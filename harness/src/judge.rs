@@ -2,58 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use fio_vectors::{Expect, Object, Operation, Vector};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use fio_vectors::{Expect, Operation, Vector};
 
-use crate::adapter::ErrorMap;
+use crate::difference::differences;
+use crate::error_map::ErrorMap;
 use crate::message::Outcome;
 use crate::own_iv;
-
-/// How well a refusal agrees with the wanted code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// It is a refusal.
-    Rejected,
-    /// The part of the code before the dot agrees.
-    Class,
-    /// The code agrees.
-    Code,
-}
-
-/// What becomes of a vector. Each has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The answer is right.
-    Passed,
-    /// The answer is wrong.
-    Failed,
-    /// The answer is wrong in a way that the expectations list.
-    Expected,
-    /// The implementation does not have this.
-    Unsupported,
-}
-
-/// In which way an answer is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A result where a refusal was wanted.
-    Accepted,
-    /// A refusal where a result was wanted.
-    Refused,
-    /// Another result than the wanted one.
-    Different,
-    /// A refusal that agrees less with the wanted code than is demanded.
-    WrongError,
-    /// Something broke.
-    Fault,
-    /// Unsupported, though the class that is claimed needs it.
-    Missing,
-}
+use crate::verdict::{Kind, Level, Verdict};
 
 /// The verdict on one answer, before expectations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,41 +32,6 @@ pub struct Judge<'a> {
     pub level: Option<Level>,
     /// What the implementation's texts mean.
     pub errors: &'a ErrorMap,
-}
-
-impl Level {
-    /// The name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rejected => "rejected",
-            Self::Class => "class",
-            Self::Code => "code",
-        }
-    }
-
-    /// How well a code agrees with the wanted one.
-    pub fn of(came: Option<&str>, wanted: &str) -> Self {
-        let class = |code: &str| code.split('.').next().map(str::to_owned);
-        match came {
-            Some(code) if code == wanted => Self::Code,
-            Some(code) if class(code) == class(wanted) => Self::Class,
-            _ => Self::Rejected,
-        }
-    }
-}
-
-impl Kind {
-    /// The name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Different => "different",
-            Self::WrongError => "wrong-error",
-            Self::Fault => "fault",
-            Self::Missing => "missing",
-        }
-    }
 }
 
 impl Judgement {
@@ -205,89 +125,5 @@ fn deciding_behaviour<'e>(expect: &'e Expect, behaviours: &BTreeMap<String, Stri
             None => per,
         },
         _ => "",
-    }
-}
-
-/// What is different, one sentence per field.
-fn differences(operation: &Operation, wanted: &Object, came: &Object) -> Vec<String> {
-    let mut differences = Vec::new();
-    for (name, wanted) in wanted {
-        let Some(came) = came.get(name) else {
-            if !operation.reported.contains(&name.as_str()) {
-                differences.push(format!("{name} is missing"));
-            }
-            continue;
-        };
-        match (wanted, came) {
-            (Value::Object(wanted), Value::Object(came)) if name == "content" => {
-                differences.extend(content_differences(wanted, came));
-            }
-            _ if operation.hex.contains(&name.as_str()) => {
-                differences.extend(hex_difference(name, wanted, came));
-            }
-            _ => differences.extend(difference(name, wanted, came)),
-        }
-    }
-    differences
-}
-
-/// Content: a missing field and null mean the same, and there is no other field.
-fn content_differences(wanted: &Object, came: &Object) -> Vec<String> {
-    let added = came.keys().filter(|&name| !wanted.contains_key(name));
-    wanted
-        .keys()
-        .chain(added)
-        .filter_map(|name| {
-            let (wanted, came) = (wanted.get(name), came.get(name));
-            let name = format!("content.{name}");
-            difference(&name, wanted.unwrap_or(&Value::Null), came.unwrap_or(&Value::Null))
-        })
-        .collect()
-}
-
-fn hex_difference(name: &str, wanted: &Value, came: &Value) -> Option<String> {
-    let (Some(wanted), Some(came)) = (wanted.as_str(), came.as_str()) else {
-        return difference(name, wanted, came);
-    };
-    let (Ok(wanted), Ok(came)) = (hex::decode(wanted), hex::decode(came)) else {
-        return Some(format!("{name} is not bytes in hex"));
-    };
-    first_difference(&wanted, &came, |byte| format!("{byte:02x}"))
-        .map(|what| format!("{name} differs at byte {what}"))
-}
-
-fn difference(name: &str, wanted: &Value, came: &Value) -> Option<String> {
-    if wanted == came {
-        return None;
-    }
-    if let (Some(wanted), Some(came)) = (wanted.as_str(), came.as_str()) {
-        let (wanted, came): (Vec<_>, Vec<_>) = (wanted.chars().collect(), came.chars().collect());
-        return first_difference(&wanted, &came, |character| format!("{character:?}"))
-            .map(|what| format!("{name} differs at character {what}"));
-    }
-    Some(format!("{name} is {} instead of {}", brief(came), brief(wanted)))
-}
-
-/// "5 of 9: 0a instead of 0b", counted from 1.
-pub(crate) fn first_difference<T: PartialEq>(
-    wanted: &[T],
-    came: &[T],
-    show: impl Fn(&T) -> String,
-) -> Option<String> {
-    let same = wanted.iter().zip(came).take_while(|(wanted, came)| wanted == came).count();
-    if same == wanted.len() && same == came.len() {
-        return None;
-    }
-    let item = |items: &[T]| items.get(same).map_or("the end".to_owned(), &show);
-    let (wanted_item, came_item) = (item(wanted), item(came));
-    Some(format!("{} of {}: {came_item} instead of {wanted_item}", same + 1, wanted.len()))
-}
-
-fn brief(value: &Value) -> String {
-    match value {
-        Value::Object(_) => "an object".to_owned(),
-        Value::Array(_) => "an array".to_owned(),
-        Value::String(_) => "a string".to_owned(),
-        other => other.to_string(),
     }
 }

@@ -1,11 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub mod adapter;
+mod arguments;
 pub mod builtin;
 pub mod cli;
 mod commands;
 mod destination;
+mod difference;
 pub mod engine;
+pub mod error_map;
+pub mod exit;
 pub mod expectations;
 pub mod judge;
 pub mod message;
@@ -17,3 +21,4 @@ pub mod selection;
 pub mod session;
 pub mod stdio;
 pub mod terminal;
+pub mod verdict;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use fio_vectors::{Class, Object, Operation};
+use fio_vectors::{Class, Operation};
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::expectations::BrokenExpectations;
-use crate::judge::{Kind, Level, Verdict};
 use crate::message::Implementation;
 use crate::session::BreakageKind;
+use crate::verdict::{Kind, Level, VectorVerdict, Verdict};
 
 /// The version of the form of this report.
 pub const FORMAT: u32 = 1;
@@ -116,37 +116,6 @@ pub struct Incident {
     pub vector: Option<String>,
     /// The last of what the adapter wrote to standard error.
     pub stderr: String,
-}
-
-/// What became of a vector.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct VectorVerdict {
-    /// The id of the vector.
-    pub id: String,
-    /// The operation.
-    pub op: String,
-    /// What is tested.
-    pub comment: String,
-    /// The requirements that the vector pins.
-    pub requirements: Vec<String>,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// In which way the answer is wrong.
-    pub kind: Option<Kind>,
-    /// How well a refusal that was wanted agrees.
-    pub level: Option<Level>,
-    /// Why the vector did not pass.
-    pub reason: Option<String>,
-    /// Why this failure is expected.
-    pub expected_because: Option<String>,
-    /// Where to read more about an expected failure.
-    pub link: Option<String>,
-    /// The input.
-    pub sent: Object,
-    /// The right answer; null if it depends on a behaviour that is not declared.
-    pub wanted: Option<Value>,
-    /// The answer; null if the vector was not sent.
-    pub came: Option<Value>,
 }
 
 /// All that differs between two runs of the same thing.

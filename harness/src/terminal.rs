@@ -5,8 +5,9 @@ use std::io::{Result, Write};
 use clap::builder::styling::{AnsiColor, Style};
 use fio_vectors::Operation;
 
-use crate::judge::Verdict;
-use crate::report::{self, Incident, Levels, Report, Summary, VectorVerdict};
+use crate::report::{self, Incident, Levels, Report, Summary};
+use crate::verdict::VectorVerdict;
+use crate::verdict::Verdict;
 
 mod value;
 

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use fio_conformance::expectations::{BrokenExpectations, Expectations};
-use fio_conformance::judge::{Kind, Verdict};
-use fio_conformance::report::VectorVerdict;
+use fio_conformance::verdict::VectorVerdict;
+use fio_conformance::verdict::{Kind, Verdict};
 use fio_vectors::Object;
 
 fn load(text: &str) -> Result<Expectations, String> {

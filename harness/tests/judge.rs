@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use fio_conformance::adapter::{ErrorMap, ErrorRule};
-use fio_conformance::judge::{Judge, Kind, Level, Verdict};
+use fio_conformance::error_map::{ErrorMap, ErrorRule};
+use fio_conformance::judge::Judge;
 use fio_conformance::message::{Answer, Outcome};
+use fio_conformance::verdict::{Kind, Level, Verdict};
 use fio_vectors::Vector;
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Account names from public keys (chapter *Account names*).
+//! Account names from public keys, and FIO Addresses (chapter *Account names*).
 
 use crate::Error;
 use crate::key::PublicKey;
@@ -30,4 +30,16 @@ pub fn name_characters(point: &[u8; 33]) -> Result<[u8; NAME_LENGTH + 1], Error>
             .ok_or(Error::AccountUnderivable)?;
     }
     Ok(characters)
+}
+
+/// Whether this is a FIO Address: 3 to 64 characters, two parts around one `@`.
+pub fn is_fio_address(address: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    (3..=64).contains(&address.len())
+        && address.split_once('@').is_some_and(|(name, domain)| is_part(name) && is_part(domain))
 }

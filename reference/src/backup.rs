@@ -1,6 +1,7 @@
 //! The sealed list of a wallet's counterparties (chapter *Backup of Search Indexes*).
 
 use crate::abi::{Reader, write_string, write_varuint32};
+use crate::account::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::index::parse_index;
 use crate::key::{self, PrivateKey, parse_fio_public};
@@ -113,18 +114,6 @@ pub fn open(owner: &PrivateKey, text: &str) -> Result<Opened, Error> {
 /// Errors: as [`open`].
 pub fn open_strict(owner: &PrivateKey, text: &str) -> Result<Opened, Error> {
     open_as(owner, text, unpack_strict)
-}
-
-/// Whether this is a FIO Address: 3 to 64 characters, two parts around one `@`.
-pub fn is_fio_address(address: &str) -> bool {
-    let is_part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('-')
-            && !part.ends_with('-')
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    (3..=64).contains(&address.len())
-        && address.split_once('@').is_some_and(|(name, domain)| is_part(name) && is_part(domain))
 }
 
 fn open_as(

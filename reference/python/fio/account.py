@@ -1,4 +1,6 @@
-"""Chapter "Account names"."""
+"""Chapter "Account names and FIO Addresses"."""
+
+import re
 
 from .errors import FioError
 from .key import compressed_point
@@ -16,3 +18,10 @@ def account_name(Q):
             characters.append(v)
         i += 1
     return "".join(DIGITS[v] for v in characters[:12])  # 3
+
+
+PART = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+
+
+def is_fio_address(text):
+    return isinstance(text, str) and 3 <= len(text) <= 64 and re.fullmatch(PART + "@" + PART, text) is not None

@@ -3,7 +3,7 @@
 from secrets import token_bytes
 
 from . import abi, content, ecdh, index, key, sealed, text as text_form
-from .address import is_fio_address
+from .account import is_fio_address
 from .errors import FioError
 
 STRINGS = ("search_index", "fio_address", "public_key")

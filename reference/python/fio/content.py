@@ -4,7 +4,7 @@ import re
 from secrets import token_bytes
 
 from . import abi, ecdh, key, sealed, text as text_form
-from .address import is_fio_address
+from .account import is_fio_address
 from .errors import FioError
 
 OPTIONAL = ("memo", "hash", "offline_url")

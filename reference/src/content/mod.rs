@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::abi::{write_optional_string, write_string};
-use crate::backup::is_fio_address;
+use crate::account::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::key::{PrivateKey, PublicKey};
 use crate::sealed::{self, InitializationVector};
