@@ -170,6 +170,16 @@ def size_memo_budget(i):
     return {"bytes": size.memo_budget(i.any("type"), i.any("content"), limit_of(i))}
 
 
+def match_choose(i):
+    own, other = i.object("own"), i.object("other")
+    for address in (own, other):
+        for name in ("encrypt_key", "mapped_key"):
+            address.text(name)
+    keyring = [key.parse_private_bytes(data) for data in i.list("keyring", Input.hex)]
+    own, counterparty = match.choose(own.fields, other.fields, keyring)
+    return {"own": own, "counterparty": counterparty}
+
+
 def match_list(i):
     records = i.list("records", Input.object)
     for record in records:
@@ -264,6 +274,7 @@ OPERATIONS = {
     "size.content": size_content,
     "size.memo_budget": size_memo_budget,
     "size.cost": lambda i: {"factor": size.cost(i.number("text"))},
+    "match.choose": match_choose,
     "match.list": match_list,
     "match.select": match_select,
     "match.select_private": match_select_private,

@@ -495,6 +495,30 @@ class Match(Case):
         return {"payer_fio_public_key": self.public(payer), "payee_fio_public_key": self.public(payee),
                 "content": text.encode(sealed.seal(secret, bytes(16), plaintext))}
 
+    def address(self, encrypt, mapped):
+        return {name: d and self.public(d) for name, d in (("encrypt_key", encrypt), ("mapped_key", mapped))}
+
+    def test_choose(self):
+        alice, bob = self.public(self.ALICE), self.public(self.BOB)
+        for own, other in [((self.ALICE, self.CAROL), (self.BOB, self.CAROL)), ((self.ALICE, ""), (self.BOB, "")),
+                           (("", self.ALICE), ("", self.BOB))]:
+            own, other = self.address(*own), self.address(*other)
+            for keyring in ([self.ALICE], [self.CAROL, self.ALICE]):
+                self.assertEqual(match.choose(own, other, keyring), (alice, bob))
+            for keyring in ([], [self.CAROL, self.BOB]):
+                self.refuses("match.key_not_held", match.choose, own, other, keyring)
+        unread = {"encrypt_key": alice, "mapped_key": "FIO1"}
+        self.assertEqual(match.choose(unread, unread, [self.ALICE]), (alice, alice))
+
+    def test_choose_order(self):
+        """Own before other, and both before the keyring is looked through."""
+        good, none = self.address(self.ALICE, ""), self.address("", "")
+        bad = {"encrypt_key": "FIO1", "mapped_key": self.public(self.ALICE)}
+        for own, other, code in [(none, good, "match.key_not_held"), (good, none, "match.key_not_held"), (none, bad, "match.key_not_held"),
+                                 (bad, good, "key.malformed"), (good, bad, "key.malformed"), (bad, none, "key.malformed")]:
+            self.refuses(code, match.choose, own, other, [self.ALICE])
+        self.refuses("key.malformed", match.choose, good, bad, [])
+
     def test_list(self):
         bob, other = "izjxygfw3lfz", "other"
         records = [{"kind": k, "status": s, "payer_account": payer, "payee_account": payee} for k, s, payer, payee in [
@@ -733,6 +757,8 @@ class Adapter(unittest.TestCase):
         request = {"type": "new_funds_content", "content": Size.REQUEST}
         record = {"kind": "obt", "status": "", "payer_account": "", "payee_account": ""}
         select = {"getter": "get_sent_fio_requests", "record": Match().record(Match.BOB, Match.ALICE), "keyring": [private("alice").hex()]}
+        address = {"encrypt_key": Match.public(Match.ALICE), "mapped_key": ""}
+        choose = {"own": address, "other": address, "keyring": select["keyring"]}
         private_record = {"getter": "priv_get_received_fio_requests", "record": PrivateMatch().record(Match.BOB, Match.ALICE),
                           "keyring": [private("alice").hex()], "counterparties": []}
         derive = {"private": private("alice").hex(), "public": Keys.KEYS[1][3], "receiver": "other"}
@@ -755,6 +781,9 @@ class Adapter(unittest.TestCase):
             ("size.memo_budget", {**request, "profile": "documented"}, "ok"), ("size.memo_budget", request, "fault"),
             ("size.memo_budget", {**request, "profile": "deployed", "rest": -1}, "fault"),
             ("size.cost", {"text": 64}, "ok"), ("size.cost", {"text": -1}, "error"), ("size.cost", {"text": 64.5}, "fault"),
+            ("match.choose", choose, "ok"), ("match.choose", {**choose, "keyring": []}, "error"),
+            ("match.choose", {**choose, "keyring": ["00"]}, "error"), ("match.choose", {**choose, "own": {"encrypt_key": ""}}, "fault"),
+            ("match.choose", {**choose, "other": {**address, "mapped_key": None}}, "fault"), ("match.choose", {**choose, "other": ""}, "fault"),
             ("match.list", {"getter": "get_obt_data", "key": Keys.KEYS[1][3], "records": [record]}, "ok"),
             ("match.list", {"getter": "get_obt_data", "key": "", "records": []}, "error"),
             ("match.list", {"getter": "other", "key": "", "records": []}, "unsupported"),

@@ -5,6 +5,39 @@ use crate::content::{self, Content, ContentType};
 use crate::key::{self, PrivateKey, PublicKey};
 use crate::{Error, index, text};
 
+/// What the chain answers for a FIO Address: public keys as text, each possibly empty.
+#[derive(Clone, Copy, Debug)]
+pub struct AddressKeys<'a> {
+    /// The answer of `get_encrypt_key`.
+    pub encrypt_key: &'a str,
+    /// The key mapped to the address for FIO tokens.
+    pub mapped_key: &'a str,
+}
+
+impl<'a> AddressKeys<'a> {
+    /// The encryption key, or where it is empty the mapped one (MATCH-13).
+    ///
+    /// Errors: `match.key_not_held` if both are empty, and `key.*`.
+    fn encryption_key(&self) -> Result<PublicKey, Error> {
+        let known: Option<&'a str> =
+            [self.encrypt_key, self.mapped_key].into_iter().find(|key| !key.is_empty());
+        key::parse_fio_public(known.ok_or(Error::MatchKeyNotHeld)?)
+    }
+}
+
+/// The keys to seal with: one's own private key, and the other party's public key (MATCH-13, MATCH-14).
+///
+/// Errors: `match.key_not_held`, `key.*`.
+pub fn choose<'k>(
+    own: &AddressKeys,
+    other: &AddressKeys,
+    keyring: &'k [PrivateKey],
+) -> Result<(&'k PrivateKey, PublicKey), Error> {
+    let (own, other) = (own.encryption_key()?, other.encryption_key()?);
+    let private = keyring.iter().find(|private| key::public_of(private) == own);
+    Ok((private.ok_or(Error::MatchKeyNotHeld)?, other))
+}
+
 /// A getter of the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Getter {

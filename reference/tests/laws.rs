@@ -8,7 +8,7 @@ use fio_reference::ecdh::{self, XEncoding};
 use fio_reference::r#match::{self as matching, Getter, Record};
 use fio_reference::sealed::{self, InitializationVector};
 use fio_reference::size::{self, Limit};
-use fio_reference::{Error, account, key, text, wallet};
+use fio_reference::{Error, account, backup, index, key, text, wallet};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -210,6 +210,32 @@ proptest! {
     }
 
     #[test]
+    fn both_parties_derive_the_same_index(alice in private_key(), bob in private_key()) {
+        let placed = index::publish(&alice, &key::public_of(&bob), XEncoding::Minimal);
+        let looked_for = index::poll(std::slice::from_ref(&bob), &[key::public_of(&alice)]);
+        prop_assert!(looked_for.iter().any(|entry| entry.index == placed));
+        prop_assert_eq!(index::parse_index(&placed.to_text()).unwrap(), placed);
+    }
+
+    #[test]
+    fn a_list_survives_sealing(
+        owner in private_key(), others in prop::collection::vec((private_key(), any::<bool>(), any::<bool>()), 0..4), iv in initialization_vector(),
+    ) {
+        let entries: Vec<_> = others
+            .iter()
+            .map(|(other, sharing_nbpa, monitoring)| backup::Entry {
+                search_index: index::publish(&owner, &key::public_of(other), XEncoding::Minimal).to_text(),
+                fio_address: "some@body".into(),
+                public_key: key::format_fio_public(&key::public_of(other)),
+                sharing_nbpa: *sharing_nbpa,
+                monitoring: *monitoring,
+            })
+            .collect();
+        let text = backup::seal(&entries, &owner, XEncoding::Fixed32, &iv).unwrap();
+        prop_assert_eq!(backup::open_strict(&owner, &text).unwrap().unpacked.entries, entries);
+    }
+
+    #[test]
     fn no_text_makes_a_parser_panic(text in any::<String>()) {
         let _ = key::parse_wif(&text);
         let _ = key::parse_fio_public(&text);
@@ -219,6 +245,9 @@ proptest! {
         let _ = text::decode(&text);
         let _ = text::decode_lenient(&text);
         let _ = Getter::from_name(&text);
+        let _ = index::parse_index(&text);
+        let _ = index::parse_index(&format!("0x{text}"));
+        let _ = account::is_fio_address(&text);
         let _ = wallet::is_code(&text);
         let record = Record { payer_fio_public_key: &text, payee_fio_public_key: &text, content: &text };
         let _ = matching::select(Getter::ObtData, None, &record, &[], Some(&[&text]));
@@ -244,6 +273,8 @@ proptest! {
         let _ = Reader::new(&bytes).read_optional_string();
         let _ = content::unpack(content_type, &bytes);
         let _ = content::unpack_strict(content_type, &bytes);
+        let _ = backup::unpack(&bytes);
+        let _ = backup::unpack_strict(&bytes);
         let _ = sealed::open(&sealed::derive_keys(&bytes), &bytes);
         let _ = InitializationVector::from_bytes(&bytes);
     }

@@ -59,6 +59,7 @@ impl Operation {
         Operation::new("size.content", WALLET, &[], &[]),
         Operation::new("size.memo_budget", WALLET, &[], &[]),
         Operation::new("size.cost", WALLET, &[], &[]),
+        Operation::new("match.choose", WALLET, &[], &[]),
         Operation::new("match.list", WALLET, &[], &[]),
         Operation::new("match.select", WALLET, &[], &[]),
         Operation::new("match.select_private", FIP5, &[], &[]),
@@ -389,6 +390,35 @@ message!(
     CostOk {
         /// The factor on fees and bundled transactions.
         factor: usize,
+    }
+);
+message!(
+    /// What the chain answers for a FIO Address.
+    AddressKeys {
+        /// FIO public key text, or empty.
+        encrypt_key: String,
+        /// FIO public key text, or empty.
+        mapped_key: String,
+    }
+);
+message!(
+    /// Input of `match.choose`.
+    MatchChooseIn {
+        /// One's own FIO Address.
+        own: AddressKeys,
+        /// The other party's.
+        other: AddressKeys,
+        /// The private keys that the wallet holds.
+        keyring: Vec<HexBytes>,
+    }
+);
+message!(
+    /// Result of `match.choose`.
+    MatchChooseOk {
+        /// One's own FIO public key text.
+        own: String,
+        /// The other party's.
+        counterparty: String,
     }
 );
 message!(

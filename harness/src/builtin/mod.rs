@@ -101,6 +101,7 @@ impl Builtin {
             "size.content" => run(input, wallet::size_content),
             "size.memo_budget" => run(input, wallet::memo_budget),
             "size.cost" => run(input, |CostIn { text }| Ok(CostOk { factor: size::cost(text)? })),
+            "match.choose" => run(input, wallet::match_choose),
             "match.list" => run(input, wallet::match_list),
             "match.select" => run(input, wallet::match_select),
             "wallet.inspect" => run(input, wallet::inspect),

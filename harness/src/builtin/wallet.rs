@@ -4,8 +4,8 @@ use fio_reference::r#match::{self as matching, Getter, Listed, Role};
 use fio_reference::size::{self, Limit};
 use fio_reference::{key, wallet};
 use fio_vectors::operation::{
-    InspectIn, InspectOk, MatchListIn, MatchListOk, MatchSelectIn, MatchSelectOk, MemoBudgetOk,
-    SizeContentOk, SizeIn,
+    AddressKeys, InspectIn, InspectOk, MatchChooseIn, MatchChooseOk, MatchListIn, MatchListOk, MatchSelectIn,
+    MatchSelectOk, MemoBudgetOk, SizeContentOk, SizeIn,
 };
 
 use super::content::parse_content;
@@ -33,6 +33,20 @@ fn limit(request: &SizeIn) -> Result<Option<Limit>> {
         }
         _ => Err(Failure::Request("`rest` goes with the profile deployed, and only with it".into())),
     }
+}
+
+pub(super) fn match_choose(request: MatchChooseIn) -> Result<MatchChooseOk> {
+    let keyring = parse_keyring(&request.keyring)?;
+    let (own, other) = (address_keys(&request.own), address_keys(&request.other));
+    let (private, counterparty) = matching::choose(&own, &other, &keyring)?;
+    Ok(MatchChooseOk {
+        own: key::format_fio_public(&key::public_of(private)),
+        counterparty: key::format_fio_public(&counterparty),
+    })
+}
+
+fn address_keys(keys: &AddressKeys) -> matching::AddressKeys<'_> {
+    matching::AddressKeys { encrypt_key: &keys.encrypt_key, mapped_key: &keys.mapped_key }
 }
 
 pub(super) fn match_list(request: MatchListIn) -> Result<MatchListOk> {

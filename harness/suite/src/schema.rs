@@ -66,6 +66,7 @@ fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Valu
         "size.content": SizeIn => SizeContentOk;
         "size.memo_budget": SizeIn => MemoBudgetOk;
         "size.cost": CostIn => CostOk;
+        "match.choose": MatchChooseIn => MatchChooseOk;
         "match.list": MatchListIn => MatchListOk;
         "match.select": MatchSelectIn => MatchSelectOk;
         "wallet.inspect": InspectIn => InspectOk;

@@ -22,6 +22,20 @@ PRIVATE_GETTERS = {
 }
 
 
+def choose(own, other, keyring):
+    """own, other: dictionaries of FIO public key texts, keyring: integers, parsed before (0)."""
+    points = []
+    for answers in (own, other):  # 1, MATCH-13
+        public = answers["encrypt_key"] or answers["mapped_key"]
+        if not public:
+            raise FioError("match.key_not_held")
+        points.append(key.parse_fio_public(public))
+    own_Q, other_Q = points
+    if not any(key.public_of(d) == own_Q for d in keyring):  # 2, MATCH-14
+        raise FioError("match.key_not_held")
+    return key.format_fio_public(own_Q), key.format_fio_public(other_Q)  # 3
+
+
 def list(getter, public, records):
     """public: FIO public key text, records: dictionaries."""
     account = account_name(key.parse_fio_public(public))  # 1, MATCH-09

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256, Sha512};
 
 use crate::author::{Author, repeat, replace, splice, xor};
 use crate::known_answers::{agrees, known};
-use crate::material::{LEADING_ZERO_PAIRS, filler, iv, secret};
+use crate::material::{LEADING_ZERO_PAIRS, filler, iv, private, secret};
 use crate::trace::derived_bytes;
 
 pub(super) fn write(author: &mut Author) {
@@ -63,7 +63,8 @@ fn known_answers(author: &mut Author) {
     agrees("dh.Km", &hex::encode(&derived_bytes(&alice_bob())[32..]));
     let level_key = hex::decode(known("nbpa_literal.chain_level")).expect("hex");
     let self_secret = secret("alice", "alice", XEncoding::Minimal);
-    let cases: [(&str, &[u8], &str, &str, &str); 4] = [
+    let owner = private("alice").to_bytes();
+    let cases: [(&str, &[u8], &str, &str, &str); 5] = [
         (
             "funds_request_known_answer",
             &alice_bob(),
@@ -84,6 +85,13 @@ fn known_answers(author: &mut Author) {
             "backup.plaintext",
             "backup.blob_self_dh",
             "100 bytes under the secret of a key with itself",
+        ),
+        (
+            "private_key_as_secret_known_answer",
+            &*owner,
+            "backup.plaintext",
+            "backup.blob_raw_priv",
+            "A private key of 32 bytes for the secret, which nothing in FIO does",
         ),
         (
             "32_byte_secret_known_answer",

@@ -1,5 +1,6 @@
 //! Vectors of the chapter *Key matching*.
 
+mod choose;
 mod list;
 mod private;
 mod select;
@@ -13,6 +14,7 @@ use crate::author::Author;
 use crate::material::{public, public_text};
 
 pub(super) fn write(author: &mut Author) {
+    choose::write(author);
     select::write(author);
     list::write(author);
     private::write(author);
