@@ -358,6 +358,28 @@ fn fio_public_point_refused(author: &mut Author) {
         .says("The same point uncompressed, 65 bytes, with a right checksum")
         .breaks("key.parse_public.bob", "point", replace(uncompressed()))
         .refused("key.malformed");
+    // What fiojs 1.0.2 takes, and what fio-go takes.
+    for (name, text, comment) in [
+        (
+            "uncompressed_wrong_y",
+            "3VHffEuuNkSfdvezDL49mrjvK9PhwTwG34u92vu19Tx7xUZYp5ugwErdbNoPvspBmZm5pP21BLYWKj2wSy93gbW7uLniof",
+            "An uncompressed point with another y, which is not on the curve",
+        ),
+        (
+            "hybrid",
+            "4eGkS5jyTXLJmWtpaaUwxyetGffLYWsMHbp7Nk1scZiAMEuJJir2i49tnympMnfV1S3CNWn6FYr3e3No3UxCDfKoUMSmDr",
+            "The point in hybrid form: 65 bytes with tag 06 or 07",
+        ),
+    ] {
+        let payload = key::decode_base58(text).expect("base58");
+        author
+            .vector(format!("key.parse_public.{name}"))
+            .pins("KEY-08 KEY-09")
+            .flags("KeyText")
+            .says(format!("{comment}, with a right checksum"))
+            .breaks("key.parse_public.bob", "point", replace(hex::encode(&payload[..65])))
+            .refused("key.malformed");
+    }
     for tag in ["00", "01", "04", "05", "06", "07"] {
         author
             .vector(format!("key.parse_public.tag_{tag}"))

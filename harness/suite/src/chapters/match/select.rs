@@ -540,6 +540,16 @@ fn select_refused(author: &mut Author) {
             "The keyring is empty",
         ),
         (
+            "obt_after_rotation_no_fallback",
+            "obt_after_rotation",
+            "counterparties",
+            replace(json!([])),
+            "MATCH-05",
+            "WrongKey",
+            "sealed.rejected",
+            "Both parties have new keys, the record names the old ones, and there is nobody to fall back to",
+        ),
+        (
             "new_key_only",
             valid,
             "keyring",
