@@ -11,6 +11,8 @@ pub mod engine;
 pub mod error_map;
 pub mod exit;
 pub mod expectations;
+#[cfg(unix)]
+mod interrupt;
 pub mod judge;
 pub mod message;
 pub mod own_iv;

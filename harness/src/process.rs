@@ -10,6 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use crate::interrupt;
+
 /// The longest line that is read.
 pub const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -78,7 +81,8 @@ impl Launch {
             command.current_dir(folder);
         }
         #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = interrupt::start(&mut command)?;
+        #[cfg(not(unix))]
         let mut child = command.spawn()?;
 
         let (stdin, requests) = mpsc::channel();
@@ -178,10 +182,7 @@ impl Process {
     fn kill(&mut self) -> Option<ExitStatus> {
         if !self.is_reaped {
             #[cfg(unix)]
-            {
-                use rustix::process::{Pid, Signal, kill_process_group};
-                let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
-            }
+            interrupt::kill(&self.child);
             let _ = self.child.kill();
         }
         self.is_reaped = true;

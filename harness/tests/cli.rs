@@ -5,6 +5,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use fio_conformance::message::{Answer, Outcome};
 use serde_json::{Value, json};
@@ -413,5 +414,50 @@ fn the_reference_over_stdio_answers_everything() {
         assert_eq!(answer.id, *id, "{line}");
         assert!(line.contains(contains), "{line}");
         assert!(!matches!(answer.outcome, Outcome::Error { .. }), "{line}");
+    }
+}
+
+#[test]
+fn a_signal_ends_the_adapter_too() {
+    let suite = good_suite();
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    // An adapter that hangs, and takes no notice of the end of its input.
+    let adapter = shlex::try_join([
+        "sh",
+        "-c",
+        "while :; do echo alive >> \"$0\"; sleep 0.02; done",
+        log.to_str().unwrap(),
+    ]);
+    let mut program = Command::new(PROGRAM)
+        .args(["run", "--cmd", &adapter.unwrap(), "--suite"])
+        .arg(suite.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let size = || std::fs::metadata(&log).map_or(0, |file| file.len());
+    wait_until(|| size() > 0);
+
+    let pid = rustix::process::Pid::from_child(&program);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+
+    let status = program.wait().unwrap();
+    assert_eq!(
+        std::os::unix::process::ExitStatusExt::signal(&status),
+        Some(2),
+        "it ends as the signal would have it"
+    );
+    std::thread::sleep(Duration::from_millis(100));
+    let written = size();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(size(), written, "the adapter is gone");
+}
+
+fn wait_until(condition: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !condition() {
+        assert!(Instant::now() < deadline, "it never came");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
