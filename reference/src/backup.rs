@@ -94,10 +94,7 @@ pub fn seal(
     encoding: XEncoding,
     iv: &InitializationVector,
 ) -> Result<String, Error> {
-    if encoding == XEncoding::TwosComplement {
-        return Err(Error::EcdhNotForSealing);
-    }
-    let secret = ecdh::shared_secret(owner, &key::public_of(owner), encoding);
+    let secret = ecdh::shared_secret(owner, &key::public_of(owner), encoding.for_sealing()?);
     let keys = sealed::derive_keys(secret.as_bytes());
     Ok(text::encode(&sealed::seal(&keys, iv, &pack(entries)?)))
 }

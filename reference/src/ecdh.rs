@@ -5,6 +5,7 @@ use std::fmt;
 use sha2::{Digest, Sha512};
 use zeroize::Zeroizing;
 
+use crate::Error;
 use crate::key::{PrivateKey, PublicKey};
 
 /// Which bytes of the x-coordinate are hashed. Deployed software disagrees, so every caller says.
@@ -34,6 +35,16 @@ impl XEncoding {
     /// The encoding of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|encoding| encoding.name() == name)
+    }
+
+    /// This encoding, if one may seal under it (ECDH-07).
+    ///
+    /// Errors: `ecdh.not_for_sealing` for [`Self::TwosComplement`].
+    pub fn for_sealing(self) -> Result<Self, Error> {
+        match self {
+            Self::Minimal | Self::Fixed32 => Ok(self),
+            Self::TwosComplement => Err(Error::EcdhNotForSealing),
+        }
     }
 }
 

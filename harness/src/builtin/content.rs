@@ -2,8 +2,8 @@
 
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::XEncoding;
+use fio_reference::key;
 use fio_reference::sealed::InitializationVector;
-use fio_reference::{Error, key};
 use fio_vectors::HexBytes;
 use fio_vectors::operation::{
     ContentOpenIn, ContentOpenOk, ContentPackIn, ContentPackOk, ContentSealIn, ContentUnpackIn,
@@ -16,12 +16,9 @@ use super::{Result, random_iv, x_encoding};
 pub(super) fn content_seal(request: ContentSealIn, declared: XEncoding) -> Result<Text> {
     let content = parse_content(&request.r#type, &request.content)?;
     let encoding = match request.x_encoding {
-        Some(name) => x_encoding(&name)?,
-        None => declared,
+        Some(name) => x_encoding(&name)?.for_sealing()?,
+        None => declared.for_sealing()?,
     };
-    if encoding == XEncoding::TwosComplement {
-        return Err(Error::EcdhNotForSealing.into());
-    }
     let private = key::parse_private_bytes(&request.private.0)?;
     let public = key::parse_fio_public(&request.public)?;
     let iv = match request.iv {
