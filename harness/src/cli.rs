@@ -3,11 +3,33 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
-use crate::arguments::{Cli, Command};
-use crate::commands;
+use crate::commands::{self, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
 use crate::exit::Exit;
+
+/// Runs an implementation of FIO Protocol encryption against the test vectors.
+#[derive(Debug, Parser)]
+#[command(name = "fio-conformance", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run an adapter, or the built-in reference, against the vectors
+    ///
+    /// Exit codes: 0 everything is as expected, 1 there are differences, 2 wrong usage, 3 the adapter can't be used, 4 the suite is
+    /// damaged.
+    Run(Box<RunArgs>),
+    /// List vectors
+    List(ListArgs),
+    /// Show a vector
+    Show(ShowArgs),
+    /// Be the built-in reference
+    Reference(ReferenceArgs),
+}
 
 /// The whole program.
 pub fn main() -> ExitCode {

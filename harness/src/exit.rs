@@ -36,6 +36,10 @@ pub enum Failure {
 }
 
 impl Failure {
+    pub(crate) fn usage(error: impl std::error::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+
     pub(crate) fn tell(self) -> Exit {
         if let Self::Output(error) = &self
             && error.kind() == std::io::ErrorKind::BrokenPipe

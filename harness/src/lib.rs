@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod adapter;
-mod arguments;
 pub mod builtin;
 pub mod cli;
 mod commands;

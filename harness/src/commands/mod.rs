@@ -1,0 +1,54 @@
+//! What the commands do: a file each, with its arguments.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::exit::Failure;
+use crate::terminal::Palette;
+
+mod arguments;
+mod list;
+mod reference;
+mod run;
+mod show;
+
+pub(crate) use list::{ListArgs, list};
+pub(crate) use reference::{ReferenceArgs, reference};
+pub(crate) use run::{RunArgs, run};
+pub(crate) use show::{ShowArgs, show};
+
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
+    let mut text = serde_json::to_vec_pretty(value).map_err(std::io::Error::from)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    Ok(std::io::stdout().write_all(&json(value)?)?)
+}
+
+/// Prints a report. Whoever stops reading it still wants to know how it ended.
+fn print_report(text: &[u8]) -> Result<(), Failure> {
+    match std::io::stdout().write_all(text) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn palette() -> Palette {
+    let is_unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match std::io::stdout().is_terminal() && !is_unwanted {
+        true => Palette::coloured(),
+        false => Palette::plain(),
+    }
+}
+
+fn progress_bar(length: usize) -> ProgressBar {
+    // It hides itself where standard error is no terminal.
+    let bar = ProgressBar::with_draw_target(Some(length as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{wide_bar} {pos}/{len} {elapsed}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
