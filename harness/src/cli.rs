@@ -35,7 +35,7 @@ enum Command {
 pub fn main() -> ExitCode {
     // Without it, a signal ends the program all the same.
     #[cfg(unix)]
-    let _ = crate::interrupt::end_all_on_signal();
+    let _ = crate::protocol::interrupt::end_all_on_signal();
     let exit = run(std::env::args_os());
     ExitCode::from(exit as u8)
 }

@@ -9,10 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use fio_vectors::Object;
 
 use crate::builtin::Builtin;
-use crate::message::{Hello, Outcome};
-use crate::process::Launch;
-use crate::session::Session;
-pub use crate::session::{Breakage, BreakageKind, Limits, Unusable};
+use crate::protocol::message::{Hello, Outcome};
+use crate::protocol::process::Launch;
+use crate::protocol::session::Session;
+pub use crate::protocol::session::{Breakage, BreakageKind, Limits, Unusable};
 
 /// How often an adapter that has broken is started again before it is given up.
 const ATTEMPTS: usize = 3;

@@ -6,17 +6,17 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use fio_vectors::{Class, Object, Suite, Vector};
 use serde_json::json;
 
+use crate::adapter::error_map::ErrorMap;
+use crate::adapter::expectations::Expectations;
 use crate::builtin::Builtin;
 use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
-use crate::error_map::ErrorMap;
-use crate::expectations::Expectations;
+use crate::judge::own_iv;
+use crate::judge::verdict::VectorVerdict;
+use crate::judge::verdict::{Kind, Level, Verdict};
 use crate::judge::{Judge, Judgement};
-use crate::message::{Hello, Outcome};
-use crate::own_iv;
-use crate::process::Launch;
+use crate::protocol::message::{Hello, Outcome};
+use crate::protocol::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
-use crate::verdict::VectorVerdict;
-use crate::verdict::{Kind, Level, Verdict};
 
 /// What is tested.
 pub enum Target {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use fio_conformance::message::{Answer, Outcome};
+use fio_conformance::protocol::message::{Answer, Outcome};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fio_conformance::engine::{BreakageKind, Engine, Findings, Limits, Task, Unusable};
-use fio_conformance::message::Outcome;
-use fio_conformance::process::STDERR_LIMIT;
+use fio_conformance::protocol::message::Outcome;
+use fio_conformance::protocol::process::STDERR_LIMIT;
 use fio_vectors::Object;
 use serde_json::{Value, json};
 

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use fio_conformance::expectations::{BrokenExpectations, Expectations};
-use fio_conformance::verdict::VectorVerdict;
-use fio_conformance::verdict::{Kind, Verdict};
+use fio_conformance::adapter::expectations::{BrokenExpectations, Expectations};
+use fio_conformance::judge::verdict::VectorVerdict;
+use fio_conformance::judge::verdict::{Kind, Verdict};
 use fio_vectors::Object;
 
 fn load(text: &str) -> Result<Expectations, String> {

@@ -5,7 +5,7 @@
 use fio_conformance::adapter::{self, Adapter};
 use fio_conformance::builtin::Builtin;
 use fio_conformance::engine::{self, Engine, Limits, Task};
-use fio_conformance::message::Outcome;
+use fio_conformance::protocol::message::Outcome;
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::Object;
 use serde_json::{Value, json};

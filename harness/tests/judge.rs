@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use fio_conformance::error_map::{ErrorMap, ErrorRule};
+use fio_conformance::adapter::error_map::{ErrorMap, ErrorRule};
 use fio_conformance::judge::Judge;
-use fio_conformance::message::{Answer, Outcome};
-use fio_conformance::verdict::{Kind, Level, Verdict};
+use fio_conformance::judge::verdict::{Kind, Level, Verdict};
+use fio_conformance::protocol::message::{Answer, Outcome};
 use fio_vectors::Vector;
 use serde_json::{Value, json};
 

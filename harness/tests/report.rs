@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
+use fio_conformance::adapter::error_map::ErrorMap;
+use fio_conformance::adapter::expectations::Expectations;
 use fio_conformance::engine::Limits;
-use fio_conformance::error_map::ErrorMap;
-use fio_conformance::expectations::Expectations;
+use fio_conformance::judge::verdict::{Kind, Level, Verdict};
+use fio_conformance::report::terminal::{self, Palette};
 use fio_conformance::report::{self, Field, Levels, Report, Summary};
 use fio_conformance::run::{Plan, Target};
-use fio_conformance::terminal::{self, Palette};
-use fio_conformance::verdict::{Kind, Level, Verdict};
 use fio_vectors::{Class, Suite};
 use serde_json::{Value, json};
 

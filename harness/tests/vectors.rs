@@ -3,7 +3,7 @@
 use fio_conformance::builtin::Builtin;
 use fio_conformance::engine::answer_of;
 use fio_conformance::judge::Judge;
-use fio_conformance::verdict::{Level, Verdict};
+use fio_conformance::judge::verdict::{Level, Verdict};
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Class, Suite};
 

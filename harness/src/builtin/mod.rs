@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::message::{Hello, Implementation, Outcome};
+use crate::protocol::message::{Hello, Implementation, Outcome};
 
 /// The built-in reference.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl Builtin {
     /// What it declares.
     pub fn hello(&self) -> Hello {
         Hello {
-            protocol: crate::message::PROTOCOL,
+            protocol: crate::protocol::message::PROTOCOL,
             implementation: Implementation {
                 name: "fio-reference".into(),
                 version: env!("CARGO_PKG_VERSION").into(),

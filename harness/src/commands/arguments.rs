@@ -12,7 +12,7 @@ use crate::adapter::{self, Adapter};
 use crate::builtin::Builtin;
 use crate::engine::{Limits, Unusable};
 use crate::exit::Failure;
-use crate::process::Launch;
+use crate::protocol::process::Launch;
 use crate::selection::select;
 
 /// The time until an answer, in seconds, if nothing is said.

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::exit::Failure;
-use crate::terminal::Palette;
+use crate::report::terminal::Palette;
 
 mod arguments;
 mod list;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::arguments::BuiltinArgs;
 use crate::exit::{Exit, Failure};
-use crate::stdio;
+use crate::protocol::stdio;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReferenceArgs {

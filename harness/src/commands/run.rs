@@ -8,14 +8,14 @@ use fio_vectors::Class;
 
 use super::arguments::{BuiltinArgs, FilterArgs, FolderArgs, LimitArgs, Named, SuiteArgs};
 use super::{json, palette, print_report, progress_bar};
-use crate::destination::Destination;
-use crate::error_map::ErrorMap;
+use crate::adapter::error_map::ErrorMap;
+use crate::adapter::expectations::Expectations;
 use crate::exit::{Exit, Failure};
-use crate::expectations::Expectations;
+use crate::judge::verdict::Level;
 use crate::report::class_name;
+use crate::report::destination::Destination;
+use crate::report::terminal;
 use crate::run::{Plan, Target};
-use crate::terminal;
-use crate::verdict::Level;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, exit};
 use std::time::Duration;
 
-use fio_conformance::process::Launch;
+use fio_conformance::protocol::process::Launch;
 use serde_json::{Value, json};
 
 /// How to start the adapter. Without settings, it behaves; `NAME=value` each.

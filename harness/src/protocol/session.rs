@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use thiserror::Error;
 
-use crate::message::{Answer, Hello, Outcome, PROTOCOL, Request};
-use crate::process::{Event, LINE_LIMIT, Launch, Process, describe};
+use crate::protocol::message::{Answer, Hello, Outcome, PROTOCOL, Request};
+use crate::protocol::process::{Event, LINE_LIMIT, Launch, Process, describe};
 
 /// How long a process that has closed its output is given to end, so that its exit code is known.
 const LAST_BREATH: Duration = Duration::from_millis(500);

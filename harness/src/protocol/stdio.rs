@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::builtin::Builtin;
 use crate::engine;
-use crate::message::{Answer, Outcome, PROTOCOL, Request};
+use crate::protocol::message::{Answer, Outcome, PROTOCOL, Request};
 
 /// Answers requests until the input ends.
 pub fn serve(builtin: &Builtin, input: impl Read, mut output: impl Write) -> Result<()> {

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::verdict::VectorVerdict;
-use crate::verdict::{Kind, Verdict};
+use crate::judge::verdict::VectorVerdict;
+use crate::judge::verdict::{Kind, Verdict};
 
 /// The content of an expectations file, vector by vector.
 #[derive(Debug, Default)]

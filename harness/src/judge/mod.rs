@@ -1,14 +1,17 @@
 //! Compares an outcome with what a vector expects (`spec/protocol.md`, *What an answer is compared with*).
 
+mod difference;
+pub mod own_iv;
+pub mod verdict;
+
 use std::collections::BTreeMap;
 
 use fio_vectors::{Expect, Operation, Vector};
 
-use crate::difference::differences;
-use crate::error_map::ErrorMap;
-use crate::message::Outcome;
-use crate::own_iv;
-use crate::verdict::{Kind, Level, Verdict};
+use crate::adapter::error_map::ErrorMap;
+use crate::judge::difference::differences;
+use crate::judge::verdict::{Kind, Level, Verdict};
+use crate::protocol::message::Outcome;
 
 /// The verdict on one answer, before expectations.
 #[derive(Clone, Debug, PartialEq, Eq)]

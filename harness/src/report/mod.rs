@@ -1,5 +1,8 @@
 //! What a run found, as data: the JSON report, and what every other form of report is made from.
 
+pub(crate) mod destination;
+pub mod terminal;
+
 use std::collections::BTreeMap;
 
 use fio_vectors::{Class, Operation};
@@ -7,10 +10,10 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::expectations::BrokenExpectations;
-use crate::message::Implementation;
-use crate::session::BreakageKind;
-use crate::verdict::{Kind, Level, VectorVerdict, Verdict};
+use crate::adapter::expectations::BrokenExpectations;
+use crate::judge::verdict::{Kind, Level, VectorVerdict, Verdict};
+use crate::protocol::message::Implementation;
+use crate::protocol::session::BreakageKind;
 
 /// The version of the form of this report.
 pub const FORMAT: u32 = 1;

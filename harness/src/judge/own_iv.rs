@@ -36,7 +36,7 @@ pub fn difference(vector: &Vector, wanted: &Object, came: &Object) -> Option<Str
     match opened {
         None => Some("what it sealed does not open under the wanted secret".to_owned()),
         Some((wanted, came)) => {
-            crate::difference::first_difference(&wanted, &came, |byte| format!("{byte:02x}"))
+            crate::judge::difference::first_difference(&wanted, &came, |byte| format!("{byte:02x}"))
                 .map(|what| format!("the plaintext inside differs at byte {what}"))
         }
     }

@@ -1,14 +1,17 @@
 //! Adapters on disk: a folder each, with a manifest, and beside it what is known about the implementation.
 
+pub mod error_map;
+pub mod expectations;
+
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::error_map::ErrorMap;
-use crate::expectations::{Expectations, InvalidExpectations};
-use crate::process::Launch;
+use crate::adapter::error_map::ErrorMap;
+use crate::adapter::expectations::{Expectations, InvalidExpectations};
+use crate::protocol::process::Launch;
 
 /// An adapter: what the files of its folder say.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 #[cfg(unix)]
-use crate::interrupt;
+use crate::protocol::interrupt;
 
 /// The longest line that is read.
 pub const LINE_LIMIT: usize = 16 * 1024 * 1024;

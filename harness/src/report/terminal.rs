@@ -5,9 +5,9 @@ use std::io::{Result, Write};
 use clap::builder::styling::{AnsiColor, Style};
 use fio_vectors::Operation;
 
+use crate::judge::verdict::VectorVerdict;
+use crate::judge::verdict::Verdict;
 use crate::report::{self, Incident, Levels, Report, Summary};
-use crate::verdict::VectorVerdict;
-use crate::verdict::Verdict;
 
 mod value;
 
