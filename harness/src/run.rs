@@ -4,16 +4,22 @@ use std::borrow::Cow;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use fio_vectors::{Class, Object, Suite, Vector};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
+use crate::adapter::Adapter;
 use crate::adapter::error_map::ErrorMap;
-use crate::adapter::expectations::Expectations;
+use crate::adapter::expectations::{Expectations, Found};
 use crate::builtin::Builtin;
 use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
+use crate::judge::canary::{self, Canaries};
 use crate::judge::own_iv;
 use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::{Kind, Level, Verdict};
 use crate::judge::{Judge, Judgement};
+use crate::leak::{self, Watch};
 use crate::protocol::message::{Hello, Outcome};
 use crate::protocol::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
@@ -40,9 +46,11 @@ pub struct Plan<'a> {
     /// The conformance class demanded.
     pub require: Option<Class>,
     /// What the implementation's texts mean.
-    pub errors: &'a ErrorMap,
+    pub errors: Option<&'a ErrorMap>,
     /// Its known deviations.
     pub expectations: &'a Expectations,
+    /// The day, in UTC: expectations expire.
+    pub today: Date,
     /// The name of the adapter.
     pub adapter: Option<String>,
     /// The code base that it descends from.
@@ -51,43 +59,85 @@ pub struct Plan<'a> {
     pub command: String,
 }
 
-/// An operation and its input.
-type Request<'a> = (&'a str, Cow<'a, Object>);
-
-fn tasks<'a>(requests: &'a [Request<'a>]) -> Vec<Task<'a>> {
-    requests.iter().map(|(op, input)| Task { op, input }).collect()
+/// What is sent: an operation and its input.
+struct Request<'a> {
+    op: Cow<'a, str>,
+    input: Cow<'a, Object>,
+    /// The position of the vector; the canary has none.
+    vector: Option<usize>,
 }
 
-impl Plan<'_> {
+fn tasks<'a>(requests: &'a [Request<'a>]) -> Vec<Task<'a>> {
+    requests.iter().map(|request| Task { op: &request.op, input: &request.input }).collect()
+}
+
+impl<'a> Plan<'a> {
+    /// A run of the whole suite that demands nothing in particular.
+    pub fn new(
+        suite: &'a Suite,
+        adapter: Option<&'a Adapter>,
+        expectations: &'a Expectations,
+        limits: Limits,
+    ) -> Self {
+        Self {
+            suite,
+            vectors: suite.vectors().collect(),
+            limits,
+            level: None,
+            require: None,
+            errors: adapter.map(|adapter| &adapter.errors),
+            expectations,
+            today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+            adapter: adapter.map(|adapter| adapter.name.clone()),
+            codebase: adapter.and_then(|adapter| adapter.manifest.codebase.clone()),
+            command: String::new(),
+        }
+    }
+
     /// Runs it.
     pub fn run(&self, target: Target, progress: Progress) -> Result<Report, Unusable> {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let clock = Instant::now();
-        let (hello, findings, asked) = match target {
+        let watch = Watch::new(self.vectors.iter().copied());
+        let (hello, findings, requests) = match target {
             Target::Builtin(builtin) => {
                 let hello = builtin.hello();
-                let asked = self.to_be_asked(&hello);
-                let requests = self.requests(&hello, &asked);
+                let requests = self.requests(&hello);
                 let findings = engine::run_in_process(&builtin, &tasks(&requests), progress);
-                (hello, findings, asked)
+                (hello, findings, requests)
             }
             Target::Adapter(launch) => {
                 let engine = Engine::start(launch, self.limits)?;
                 let hello = engine.hello().clone();
-                let asked = self.to_be_asked(&hello);
-                let requests = self.requests(&hello, &asked);
-                (hello, engine.run(&tasks(&requests), progress), asked)
+                let requests = self.requests(&hello);
+                let findings = engine.run(&tasks(&requests), progress);
+                (hello, findings, requests)
             }
         };
-        let mut report = self.report(hello, findings, &asked);
+        let mut report = self.report(hello, findings, &requests, &watch);
         report.timing = Timing { started, seconds: clock.elapsed().as_secs_f64() };
         Ok(report)
     }
 
-    /// The vectors that are sent, by their position.
-    fn to_be_asked(&self, hello: &Hello) -> Vec<usize> {
-        let is_asked = |&position: &usize| self.obstacle(hello, self.vectors[position]).is_none();
-        (0..self.vectors.len()).filter(is_asked).collect()
+    /// What is sent: the vectors, and somewhere among them the canary.
+    fn requests(&self, hello: &Hello) -> Vec<Request<'_>> {
+        let vectors = self.vectors.iter().enumerate();
+        let asked = vectors.filter(|(_, vector)| self.obstacle(hello, vector).is_none());
+        let mut requests: Vec<Request> = asked
+            .map(|(position, vector)| Request {
+                op: vector.op.as_str().into(),
+                input: match own_iv::applies(&hello.behaviours, vector) {
+                    true => own_iv::without_iv(vector.full_input()),
+                    false => vector.full_input(),
+                },
+                vector: Some(position),
+            })
+            .collect();
+        let (op, place) = canary::unknown_operation(requests.len());
+        // It looks like what comes next, so that only its name tells what it is.
+        let input = requests.get(place).map(|next| next.input.clone()).unwrap_or_default();
+        requests.insert(place, Request { op: op.into(), input, vector: None });
+        requests
     }
 
     /// Why a vector is not sent.
@@ -103,38 +153,42 @@ impl Plan<'_> {
         self.judge(hello).wanted(vector).err()
     }
 
-    /// What is sent: operation and input.
-    fn requests(&self, hello: &Hello, asked: &[usize]) -> Vec<Request<'_>> {
-        let vectors = asked.iter().map(|&position| self.vectors[position]);
-        vectors
-            .map(|vector| match own_iv::applies(&hello.behaviours, vector) {
-                true => (vector.op.as_str(), own_iv::without_iv(vector.full_input())),
-                false => (vector.op.as_str(), vector.full_input()),
-            })
-            .collect()
-    }
-
     fn judge<'j>(&'j self, hello: &'j Hello) -> Judge<'j> {
         Judge { behaviours: &hello.behaviours, level: self.level, errors: self.errors }
     }
 
-    fn report(&self, hello: Hello, findings: Findings, asked: &[usize]) -> Report {
+    fn report(&self, hello: Hello, findings: Findings, requests: &[Request], watch: &Watch) -> Report {
         let incident = |incident: engine::Incident| Incident {
             kind: incident.kind,
             message: incident.message,
-            vector: incident.task.map(|task| self.vectors[asked[task]].id.clone()),
+            vector: incident.task.and_then(|task| Some(self.vectors[requests[task].vector?].id.clone())),
             stderr: incident.stderr,
         };
         let incidents = findings.incidents.into_iter().map(incident).collect();
 
         let mut outcomes: Vec<Option<Outcome>> = vec![None; self.vectors.len()];
-        for (&position, outcome) in asked.iter().zip(findings.outcomes) {
-            outcomes[position] = Some(outcome);
+        let mut to_canary = None;
+        for (request, outcome) in requests.iter().zip(findings.outcomes) {
+            match request.vector {
+                Some(position) => outcomes[position] = Some(outcome),
+                None => to_canary = Some(outcome),
+            }
         }
-        let vectors = self.vectors.iter().zip(outcomes);
+        let answers = || self.vectors.iter().copied().zip(&outcomes);
         let mut verdicts: Vec<VectorVerdict> =
-            vectors.map(|(vector, outcome)| self.verdict(&hello, vector, outcome)).collect();
-        let expectations = self.expectations.apply(&mut verdicts, |id| self.suite.vector(id).is_some());
+            answers().map(|(vector, outcome)| self.verdict(&hello, vector, outcome.as_ref())).collect();
+        let answered: Vec<_> =
+            answers().filter_map(|(vector, outcome)| Some((vector, outcome.as_ref()?))).collect();
+        let mut leaks = leak::find(&answered, watch);
+        let (suite, today) = (self.suite, self.today);
+        let found = Found { verdicts: &mut verdicts, leaks: &mut leaks, suite, today };
+        let expectations = self.expectations.apply(found);
+        let unlisted: Vec<_> = answers()
+            .zip(&verdicts)
+            .filter(|(_, verdict)| verdict.verdict != Verdict::Expected)
+            .filter_map(|((vector, outcome), _)| Some((vector, outcome.as_ref()?)))
+            .collect();
+        let canaries = Canaries::watch(&self.judge(&hello), &unlisted, to_canary.as_ref());
 
         Report {
             format: report::FORMAT,
@@ -151,15 +205,17 @@ impl Plan<'_> {
             levels: Levels::of(&verdicts),
             never_revealed: report::never_revealed(&verdicts),
             incidents,
+            canaries,
+            leaks,
             expectations,
             verdicts,
             timing: Timing::default(),
         }
     }
 
-    fn verdict(&self, hello: &Hello, vector: &Vector, outcome: Option<Outcome>) -> VectorVerdict {
+    fn verdict(&self, hello: &Hello, vector: &Vector, outcome: Option<&Outcome>) -> VectorVerdict {
         let judge = self.judge(hello);
-        let mut judgement = match &outcome {
+        let mut judgement = match outcome {
             Some(outcome) => judge.judge(vector, outcome),
             None => Judgement::unsupported(self.obstacle(hello, vector).unwrap_or_default()),
         };

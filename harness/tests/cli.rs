@@ -185,9 +185,34 @@ fn expectations_decide_between_0_and_1() {
     // A dead one counts always.
     write(&other, "text.encode.gone");
     assert_exit(&program(&["run", "mine", "--filter", "right"], &instead), 1, "no such vector", "");
-    write(&other, "");
-    std::fs::write(&other, "{}").unwrap();
-    assert_exit(&program(&["run", "mine"], &instead), 2, "", "missing field `known`");
+    std::fs::write(&other, r#"{"knwon": []}"#).unwrap();
+    assert_exit(&program(&["run", "mine"], &instead), 2, "", "unknown field `knwon`");
+}
+
+#[test]
+fn expect_rewrites_the_list_and_leaves_the_reasons_to_people() {
+    let (suite, adapters) = (mixed_suite(), breaking_adapter(&[]));
+    let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
+    let file = adapters.path().join("mine").join("expectations.json");
+    let found = "1 known failures, 1 not listed before";
+    assert_exit(&program(&["expect", "mine"], &folders), 1, found, "");
+    assert!(!file.exists(), "without --update nothing is written");
+
+    let waits = "1 entries wait for a reason";
+    assert_exit(&program(&["expect", "mine", "--update"], &folders), 1, waits, "");
+    assert_exit(&program(&["run", "mine"], &folders), 2, "", "entry 1 has no reason");
+    // Nobody has filled it in: it stays so, and so does the file.
+    let before = std::fs::read_to_string(&file).unwrap();
+    assert_exit(&program(&["expect", "mine", "--update"], &folders), 1, waits, "");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+
+    std::fs::write(&file, before.replace(r#""reason": """#, r#""reason": "it is so""#)).unwrap();
+    assert_exit(&program(&["run", "mine"], &folders), 0, "1 failed as expected", "");
+    assert_exit(&program(&["expect", "mine"], &folders), 0, "1 known failures\n", "");
+    std::fs::write(&file, before.replace("wrong", "right")).unwrap();
+    let both = "1 known failures, 1 not listed before, 1 that no longer hold";
+    assert_exit(&program(&["expect", "mine"], &folders), 1, both, "");
+    assert_exit(&program(&["expect", "other"], &folders), 2, "", "there are: mine");
 }
 
 #[test]
@@ -273,7 +298,8 @@ fn hello_is_checked() {
     let good = json!({"id": "0", "ok": hello(1)}).to_string();
     let cmd = shlex::try_join(["echo", &good]).unwrap();
     let output = program(&["run", "--cmd", &cmd], &[("--suite", suite.path())]);
-    assert_exit(&output, 0, "2 unsupported", "");
+    // It says hello, and is gone when it is asked for what nobody has.
+    assert_exit(&output, 1, "2 unsupported, 2 in total; 1 canary alarm", "");
 }
 
 #[test]

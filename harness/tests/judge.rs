@@ -49,7 +49,7 @@ fn judge(
 ) -> ((Verdict, Option<Kind>), Option<Level>, String) {
     let behaviours = BTreeMap::from([("x_encoding".to_owned(), "minimal".to_owned())]);
     let errors = errors();
-    let judge = Judge { behaviours: &behaviours, level, errors: &errors };
+    let judge = Judge { behaviours: &behaviours, level, errors: Some(&errors) };
     let judgement = judge.judge(&vector(op, expect), &outcome(answer));
     let reason = judgement.reason.unwrap_or_default();
     ((judgement.verdict, judgement.kind), judgement.level, reason)

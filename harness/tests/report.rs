@@ -4,7 +4,6 @@
 
 use std::path::Path;
 
-use fio_conformance::adapter::error_map::ErrorMap;
 use fio_conformance::adapter::expectations::Expectations;
 use fio_conformance::engine::Limits;
 use fio_conformance::judge::verdict::{Kind, Level, Verdict};
@@ -87,16 +86,10 @@ fn run() -> Report {
     let suite = suite(folder.path());
     let expectations = expectations(folder.path());
     let plan = Plan {
-        suite: &suite,
-        vectors: suite.vectors().collect(),
-        limits: Limits::default(),
-        level: None,
         require: Some(Class::Writer),
-        errors: &ErrorMap::default(),
-        expectations: &expectations,
         adapter: Some("breaking".to_owned()),
-        codebase: None,
         command: "fio-conformance run breaking".to_owned(),
+        ..Plan::new(&suite, None, &expectations, Limits::default())
     };
     plan.run(Target::Adapter(breaking::launch(&[])), &mut |_| ()).unwrap()
 }

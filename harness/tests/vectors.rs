@@ -13,7 +13,7 @@ fn the_reference_passes_every_vector_with_the_right_code() {
     for declared in [XEncoding::Minimal, XEncoding::Fixed32] {
         let builtin = Builtin::new(declared);
         let behaviours = builtin.hello().behaviours;
-        let judge = Judge { behaviours: &behaviours, level: Some(Level::Code), errors: &Default::default() };
+        let judge = Judge { behaviours: &behaviours, level: Some(Level::Code), errors: None };
         for vector in suite.vectors() {
             let outcome = answer_of(&builtin, &vector.op, &vector.full_input());
             let judgement = judge.judge(vector, &outcome);

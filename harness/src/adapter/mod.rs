@@ -22,8 +22,6 @@ pub struct Adapter {
     pub manifest: Manifest,
     /// `errors.json`, empty if there is none.
     pub errors: ErrorMap,
-    /// `expectations.json`, empty if there is none.
-    pub expectations: Expectations,
     folder: PathBuf,
 }
 
@@ -70,9 +68,6 @@ pub enum AdapterError {
     /// The manifest names no program.
     #[error("{0}: `command` is empty")]
     NoCommand(PathBuf),
-    /// The expectations can't be used.
-    #[error(transparent)]
-    Expectations(#[from] InvalidExpectations),
 }
 
 /// The folder of adapters: the one asked for, or the one of the source tree that this program was built in, or the one of the
@@ -123,17 +118,26 @@ impl Adapter {
         if manifest.command.is_empty() {
             return Err(AdapterError::NoCommand(path));
         }
-        let expectations = folder.join("expectations.json");
         Ok(Self {
             name: name.to_owned(),
             manifest,
             errors: read(&folder.join("errors.json"))?.unwrap_or_default(),
-            expectations: match expectations.is_file() {
-                true => Expectations::load(&expectations)?,
-                false => Expectations::default(),
-            },
             folder,
         })
+    }
+
+    /// `expectations.json`, empty if there is none.
+    pub fn expectations(&self) -> Result<Expectations, InvalidExpectations> {
+        let path = self.expectations_path();
+        match path.is_file() {
+            true => Expectations::load(&path),
+            false => Ok(Expectations::default()),
+        }
+    }
+
+    /// Where `expectations.json` is, or would be.
+    pub fn expectations_path(&self) -> PathBuf {
+        self.folder.join("expectations.json")
     }
 
     /// How to start it.

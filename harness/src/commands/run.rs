@@ -8,7 +8,6 @@ use fio_vectors::Class;
 
 use super::arguments::{BuiltinArgs, FilterArgs, FolderArgs, LimitArgs, Named, SuiteArgs};
 use super::{json, palette, print_report, progress_bar};
-use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::Expectations;
 use crate::exit::{Exit, Failure};
 use crate::judge::verdict::Level;
@@ -67,11 +66,12 @@ enum ReportFormat {
 pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
     let named = named(args)?;
     let adapter = named.as_ref().and_then(|named| named.adapter.as_ref());
-    let own_expectations = match &args.expectations {
-        Some(path) => Some(Expectations::load(path).map_err(Failure::usage)?),
-        None => None,
+    let expectations = match (&args.expectations, adapter) {
+        (Some(path), _) => Expectations::load(path),
+        (None, Some(adapter)) => adapter.expectations(),
+        (None, None) => Ok(Expectations::default()),
     };
-    let (no_errors, no_expectations) = (ErrorMap::default(), Expectations::default());
+    let expectations = expectations.map_err(Failure::usage)?;
     let suite = args.suite.load()?;
     let vectors = args.filter.select(&suite)?;
     let target = match &named {
@@ -79,23 +79,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
         None => Target::Builtin(args.builtin.builtin()),
     };
     let plan = Plan {
-        suite: &suite,
         vectors,
-        limits: args.limits.limits(),
         level: match target {
             // The codes of the specification are the reference's own words.
             Target::Builtin(_) => args.level.or(Some(Level::Code)),
             Target::Adapter(_) => args.level,
         },
         require: args.require,
-        errors: adapter.map_or(&no_errors, |adapter| &adapter.errors),
-        expectations: own_expectations
-            .as_ref()
-            .or(adapter.map(|adapter| &adapter.expectations))
-            .unwrap_or(&no_expectations),
-        adapter: adapter.map(|adapter| adapter.name.clone()),
-        codebase: adapter.and_then(|adapter| adapter.manifest.codebase.clone()),
         command: command(args),
+        ..Plan::new(&suite, adapter, &expectations, args.limits.limits())
     };
 
     let claimed = args.reports.iter().map(|report| {

@@ -11,7 +11,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::adapter::expectations::BrokenExpectations;
+use crate::judge::canary::Canaries;
 use crate::judge::verdict::{Kind, Level, VectorVerdict, Verdict};
+use crate::leak::Leak;
 use crate::protocol::message::Implementation;
 use crate::protocol::session::BreakageKind;
 
@@ -51,6 +53,10 @@ pub struct Report {
     pub never_revealed: Vec<Field>,
     /// What went wrong with the adapter on the way.
     pub incidents: Vec<Incident>,
+    /// What the canaries said.
+    pub canaries: Canaries,
+    /// Key material that was shown.
+    pub leaks: Vec<Leak>,
     /// Expectations that no longer hold.
     pub expectations: BrokenExpectations,
     /// One for each vector, in the order of the suite.
@@ -148,7 +154,10 @@ pub fn class_name(class: Class) -> &'static str {
 impl Report {
     /// Whether everything is as expected.
     pub fn is_as_expected(&self) -> bool {
-        self.summary.failed == 0 && self.expectations.is_empty()
+        self.summary.failed == 0
+            && self.canaries.alarms.is_empty()
+            && self.leaks.iter().all(|leak| leak.expected_because.is_some())
+            && self.expectations.count() == 0
     }
 }
 

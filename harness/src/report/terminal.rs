@@ -7,6 +7,7 @@ use fio_vectors::Operation;
 
 use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::Verdict;
+use crate::leak::Leak;
 use crate::report::{self, Incident, Levels, Report, Summary};
 
 mod value;
@@ -60,6 +61,8 @@ impl<W: Write> Terminal<'_, W> {
         self.unsupported()?;
         self.expected()?;
         self.failures()?;
+        self.leaks()?;
+        self.canaries()?;
         self.broken_expectations()?;
         self.conclusion()
     }
@@ -233,17 +236,43 @@ impl<W: Write> Terminal<'_, W> {
         texts.iter().zip(labels).try_for_each(|(text, label)| self.line(label, text))
     }
 
+    fn leaks(&mut self) -> Result<()> {
+        let leaks = &self.report.leaks;
+        if leaks.is_empty() {
+            return Ok(());
+        }
+        self.heading("Key material shown", leaks.len())?;
+        let Palette { faint, .. } = self.palette;
+        for Leak { material, channel, vectors, expected_because, link } in leaks {
+            let count = plural(vectors.len(), "vector");
+            writeln!(self.out, "  {} {} ({count})", material.describe(), channel.describe())?;
+            for vector in vectors.iter().take(IDS_SHOWN) {
+                writeln!(self.out, "         {faint}{vector}{faint:#}")?;
+            }
+            if let Some(because) = expected_because {
+                let link = link.iter().map(|link| format!(" ({link})")).collect::<String>();
+                writeln!(self.out, "    known: {because}{link}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn canaries(&mut self) -> Result<()> {
+        let alarms = &self.report.canaries.alarms;
+        if alarms.is_empty() {
+            return Ok(());
+        }
+        self.heading("Canaries: this run proves little", alarms.len())?;
+        alarms.iter().try_for_each(|alarm| writeln!(self.out, "  {}", alarm.message))
+    }
+
     fn broken_expectations(&mut self) -> Result<()> {
-        let broken: Vec<_> = self.report.expectations.iter().collect();
+        let broken: Vec<_> = self.report.expectations.sentences().collect();
         if broken.is_empty() {
             return Ok(());
         }
         self.heading("Expectations that no longer hold", broken.len())?;
-        for broken in broken {
-            let (vector, outcome) = (&broken.vector, broken.outcome.name());
-            writeln!(self.out, "  {vector} (expected: {outcome}): {}", broken.why)?;
-        }
-        Ok(())
+        broken.iter().try_for_each(|sentence| writeln!(self.out, "  {sentence}"))
     }
 
     fn conclusion(&mut self) -> Result<()> {
@@ -251,7 +280,7 @@ impl<W: Write> Terminal<'_, W> {
         if passed + failed + expected == 0 {
             writeln!(self.out, "\nNothing was tested: every vector is unsupported.")?;
         }
-        let broken = self.report.expectations.iter().count();
+        let broken = self.report.expectations.count();
         let (word, style) = match self.report.is_as_expected() {
             true => ("PASS", self.palette.good),
             false => ("FAIL", self.palette.bad),
@@ -263,6 +292,12 @@ impl<W: Write> Terminal<'_, W> {
         if broken > 0 {
             let what = plural(broken, "expectation");
             write!(self.out, "; {what} that no longer hold{}", if broken == 1 { "s" } else { "" })?;
+        }
+        let unknown = self.report.leaks.iter().filter(|leak| leak.expected_because.is_none()).count();
+        for (count, what) in [(unknown, "leak"), (self.report.canaries.alarms.len(), "canary alarm")] {
+            if count > 0 {
+                write!(self.out, "; {}", plural(count, what))?;
+            }
         }
         writeln!(self.out)
     }

@@ -1,0 +1,111 @@
+//! The file `expectations.json`, as it stands beside an adapter.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::judge::verdict::Kind;
+use crate::leak::{Channel, Material};
+
+/// `expectations.json`: what is known to be wrong with an implementation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Known deviations of an implementation")]
+pub struct File {
+    /// Vectors that fail.
+    #[serde(default)]
+    pub known: Vec<Entry>,
+    /// Key material that it shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaks: Vec<LeakEntry>,
+}
+
+/// Vectors that fail in the same way for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// In which way they fail.
+    pub outcome: Kind,
+    /// Why. One that is empty must be filled in before the file can be used.
+    pub reason: String,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The last day, in UTC, on which this is expected: YYYY-MM-DD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub expires: Option<Date>,
+    /// The ids of the vectors.
+    pub vectors: Vec<String>,
+}
+
+/// Key material that the implementation is known to show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeakEntry {
+    /// What it shows.
+    pub material: Material,
+    /// Where.
+    pub channel: Channel,
+    /// Why. One that is empty must be filled in before the file can be used.
+    pub reason: String,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+/// Why an expectations file can't be used.
+#[derive(Debug, Error)]
+pub enum InvalidExpectations {
+    /// It can't be read.
+    #[error("{0}: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    /// It has the wrong form.
+    #[error("{0}: {1}")]
+    Malformed(PathBuf, serde_json::Error),
+    /// An entry has no reason.
+    #[error("{0}: entry {1} has no reason")]
+    NoReason(PathBuf, usize),
+    /// An entry about key material has no reason.
+    #[error("{0}: entry {1} of `leaks` has no reason")]
+    NoLeakReason(PathBuf, usize),
+    /// An entry names no vector.
+    #[error("{0}: entry {1} names no vector")]
+    NoVectors(PathBuf, usize),
+    /// An entry excuses what `--require` demands.
+    #[error("{0}: entry {1}: the outcome `missing` can't be expected")]
+    Missing(PathBuf, usize),
+}
+
+impl File {
+    /// Reads a file, complete or not.
+    pub fn read(path: &Path) -> Result<Self, InvalidExpectations> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| InvalidExpectations::Unreadable(path.to_owned(), error))?;
+        serde_json::from_str(&text).map_err(|error| InvalidExpectations::Malformed(path.to_owned(), error))
+    }
+
+    /// Makes sure that everything has a reason.
+    pub(super) fn check(&self, path: &Path) -> Result<(), InvalidExpectations> {
+        for (entry, number) in self.known.iter().zip(1..) {
+            let path = path.to_owned();
+            if entry.reason.trim().is_empty() {
+                return Err(InvalidExpectations::NoReason(path, number));
+            }
+            if entry.vectors.is_empty() {
+                return Err(InvalidExpectations::NoVectors(path, number));
+            }
+            if entry.outcome == Kind::Missing {
+                return Err(InvalidExpectations::Missing(path, number));
+            }
+        }
+        let unexplained = self.leaks.iter().position(|leak| leak.reason.trim().is_empty());
+        match unexplained {
+            Some(index) => Err(InvalidExpectations::NoLeakReason(path.to_owned(), index + 1)),
+            None => Ok(()),
+        }
+    }
+}

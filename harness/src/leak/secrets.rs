@@ -1,0 +1,108 @@
+//! The key material of a vector: what only the parties may know.
+
+use fio_reference::key::{self, PrivateKey, PublicKey};
+use fio_reference::{ecdh, sealed, text};
+use fio_vectors::{Object, Vector};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::Material;
+
+/// Key material.
+pub(super) struct Secret {
+    /// What it is.
+    pub(super) material: Material,
+    /// Its bytes.
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    /// What stands in its place where everybody can see it, if anything does.
+    pub(super) sent: Vec<u8>,
+}
+
+impl Secret {
+    fn new(material: Material, bytes: &[u8]) -> Self {
+        Self { material, bytes: Zeroizing::new(bytes.to_vec()), sent: Vec::new() }
+    }
+}
+
+/// The key material of a vector.
+pub(super) fn of(vector: &Vector) -> Vec<Secret> {
+    let mut found = Found { input: &vector.input, secrets: Vec::new() };
+    found.private_keys();
+    found.shared_secrets();
+    found.secrets
+}
+
+struct Found<'a> {
+    input: &'a Object,
+    secrets: Vec<Secret>,
+}
+
+impl Found<'_> {
+    fn private_keys(&mut self) {
+        let text = |name| self.input.get(name).and_then(Value::as_str);
+        let lists = ["own", "keyring"].into_iter().filter_map(|name| self.input.get(name)?.as_array());
+        let mut keys: Vec<Vec<u8>> = lists
+            .flatten()
+            .filter_map(Value::as_str)
+            .chain(text("private"))
+            .filter_map(|key| hex::decode(key).ok())
+            .collect();
+        if let (Some(format), Some(key)) = (text("format"), text("key")) {
+            let parsed = match format {
+                "wif" => key::parse_wif(key).ok(),
+                "pvt-k1" => key::parse_pvt_k1(key).ok(),
+                _ => hex::decode(key).ok().and_then(|bytes| key::parse_private_bytes(&bytes).ok()),
+            };
+            keys.extend(parsed.map(|private| private.to_bytes().to_vec()));
+        }
+        self.secrets.extend(keys.iter().map(|key| Secret::new(Material::PrivateKey, key)));
+    }
+
+    fn shared_secrets(&mut self) {
+        let given = self.bytes("secret");
+        let sealed = self.bytes("sealed").or_else(|| text::decode(self.text("text")?).ok());
+        if let Some(secret) = given {
+            self.shared_secret(&secret, sealed.as_deref());
+        }
+        let Some((private, public)) = self.parties() else {
+            return;
+        };
+        let x = ecdh::shared_x(&private, &public);
+        self.secrets.push(Secret::new(Material::SharedX, &*x));
+        for encoding in ecdh::distinct_encodings(&x) {
+            let secret = ecdh::hash_x(ecdh::encode_x(&x, encoding));
+            self.shared_secret(secret.as_bytes(), sealed.as_deref());
+        }
+    }
+
+    fn shared_secret(&mut self, secret: &[u8], sealed: Option<&[u8]>) {
+        self.secrets.push(Secret::new(Material::SharedSecret, secret));
+        // Encryption key and tag key (SEALED-01), which the reference keeps to itself: the same hash that makes the secret of x.
+        let keys = ecdh::hash_x(secret);
+        self.secrets.extend(keys.as_bytes().chunks(32).map(|half| Secret::new(Material::Keys, half)));
+        let Some((iv, ciphertext, tag)) = sealed.and_then(|sealed| sealed::split(sealed).ok()) else {
+            return;
+        };
+        let right = sealed::authenticate(&sealed::derive_keys(secret), &iv, ciphertext.as_flattened());
+        // The tag of a message that is in order is no secret, nor is the half that a forged one has in common with it.
+        self.secrets.push(Secret { sent: tag.to_vec(), ..Secret::new(Material::Tag, &right) });
+    }
+
+    fn parties(&self) -> Option<(PrivateKey, PublicKey)> {
+        let private = key::parse_private_bytes(&self.bytes("private")?).ok()?;
+        let public = match self.text("public") {
+            Some(public) => key::parse_fio_public(public).ok()?,
+            // A backup is sealed for oneself.
+            None => key::public_of(&private),
+        };
+        Some((private, public))
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.input.get(name).and_then(Value::as_str)
+    }
+
+    fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        hex::decode(self.text(name)?).ok()
+    }
+}
