@@ -14,8 +14,8 @@ use crate::judge::own_iv;
 use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::{Kind, Level, Verdict};
 use crate::judge::{Judge, Judgement};
+use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
-use crate::protocol::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
 
 /// What is tested.
