@@ -32,10 +32,8 @@ impl OneShot {
     pub(super) fn start(program: &Program, limits: Limits, first_id: u64) -> Result<(Self, Hello), Unusable> {
         let (mut first, hello) = Conversation::start(&Launch::OneShot(program.clone()), limits, first_id)?;
         let next_id = first.next_id();
-        first.close().map_err(|breakage| Unusable {
-            message: format!("when it had answered hello, {}", breakage.message),
-            stderr: breakage.stderr,
-        })?;
+        // What is wrong with its end spoils no answer.
+        let ending = first.close().err().map(Err);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let (sender, receiver) = mpsc::channel();
         let one_shot = Self {
@@ -45,7 +43,7 @@ impl OneShot {
             running: 0,
             sender,
             receiver,
-            signs: VecDeque::new(),
+            signs: ending.into_iter().collect(),
             is_over: false,
         };
         Ok((one_shot, hello))

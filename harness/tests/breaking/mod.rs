@@ -12,33 +12,21 @@ use serde_json::{Value, json};
 
 mod script;
 
-/// The adapter on pipes.
-#[cfg(test)]
-pub(crate) fn launch(settings: &[&str]) -> fio_conformance::protocol::launch::Launch {
-    fio_conformance::protocol::launch::Launch::Pipes(program(settings))
-}
-
 /// How to start the adapter. Without settings, it behaves; `NAME=value` each.
 pub(crate) fn program(settings: &[&str]) -> Program {
-    let mut words = start();
-    words.extend(settings.iter().map(|&setting| setting.to_owned()));
-    words.push(std::env::current_exe().unwrap().display().to_string());
-    #[cfg(test)]
-    words.extend(["breaking::be_the_adapter", "--exact", "--nocapture", "-q"].map(str::to_owned));
-    Program { path: words.remove(0), arguments: words, folder: None }
-}
-
-/// The test framework writes lines of its own to standard output, so the adapter speaks through descriptor 3.
-#[cfg(test)]
-fn start() -> Vec<String> {
-    let script = "exec 3>&1 >/dev/null; exec \"$@\"";
-    ["sh", "-c", script, "sh", "env", "ADAPTER=3"].map(str::to_owned).into()
-}
-
-/// A test program without the framework calls [`become_the_adapter`] first.
-#[cfg(not(test))]
-fn start() -> Vec<String> {
-    ["env", "ADAPTER=1"].map(str::to_owned).into()
+    let this = std::env::current_exe().unwrap().display().to_string();
+    let (before, after) = match env!("CARGO_CRATE_NAME") {
+        // It calls `become_the_adapter` first.
+        "chaos" => (vec!["env", "ADAPTER=1"], vec![]),
+        // The test framework writes lines of its own to standard output, so the adapter speaks through descriptor 3.
+        _ => (
+            vec!["sh", "-c", "exec 3>&1 >/dev/null; exec \"$@\"", "sh", "env", "ADAPTER=3"],
+            vec!["breaking::be_the_adapter", "--exact", "--nocapture", "-q"],
+        ),
+    };
+    let words = [&before, settings, &[this.as_str()], &after].concat();
+    let mut words = words.into_iter().map(str::to_owned);
+    Program { path: words.next().unwrap(), arguments: words.collect(), folder: None }
 }
 
 #[test]

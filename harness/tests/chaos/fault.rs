@@ -34,8 +34,9 @@ pub(crate) struct Fault {
     pub(crate) ballast: usize,
     verdict: Verdict,
     at_the_end: Option<Verdict>,
-    over_tcp: Option<Option<Verdict>>,
-    one_shot: Option<Option<Verdict>>,
+    over_tcp: Option<Verdict>,
+    over_tcp_at_the_end: Option<Verdict>,
+    one_shot: Option<Verdict>,
 }
 
 impl Fault {
@@ -49,6 +50,7 @@ impl Fault {
             verdict,
             at_the_end: None,
             over_tcp: None,
+            over_tcp_at_the_end: None,
             one_shot: None,
         }
     }
@@ -73,26 +75,29 @@ impl Fault {
         Self { at_the_end: Some(verdict), ..self }
     }
 
-    /// What is to come of it over TCP. `None`: it makes no sense there.
-    pub(crate) fn over_tcp(self, verdict: impl Into<Option<Verdict>>) -> Self {
-        Self { over_tcp: Some(verdict.into()), ..self }
+    /// What is to come of it over TCP.
+    pub(crate) fn over_tcp(self, verdict: Verdict) -> Self {
+        Self { over_tcp: Some(verdict), ..self }
     }
 
-    /// What is to come of it with a process for each request. `None`: it makes no sense there.
-    pub(crate) fn one_shot(self, verdict: impl Into<Option<Verdict>>) -> Self {
-        Self { one_shot: Some(verdict.into()), ..self }
+    /// What is to come of it over TCP as the last request.
+    pub(crate) fn over_tcp_at_the_end(self, verdict: Verdict) -> Self {
+        Self { over_tcp_at_the_end: Some(verdict), ..self }
     }
 
-    pub(crate) fn verdict(&self, transport: Transport, is_last: bool) -> Option<Verdict> {
-        let usual = match (is_last, self.at_the_end) {
-            (true, Some(verdict)) if transport != Transport::OneShot => verdict,
-            _ => self.verdict,
+    /// What is to come of it with a process for each request.
+    pub(crate) fn one_shot(self, verdict: Verdict) -> Self {
+        Self { one_shot: Some(verdict), ..self }
+    }
+
+    pub(crate) fn verdict(&self, transport: Transport, is_last: bool) -> Verdict {
+        let at_the_end = self.at_the_end.filter(|_| is_last);
+        let special = match transport {
+            Transport::Pipes => at_the_end,
+            Transport::Tcp => self.over_tcp_at_the_end.filter(|_| is_last).or(self.over_tcp).or(at_the_end),
+            Transport::OneShot => self.one_shot,
         };
-        match transport {
-            Transport::Pipes => Some(usual),
-            Transport::Tcp => self.over_tcp.unwrap_or(Some(usual)),
-            Transport::OneShot => self.one_shot.unwrap_or(Some(usual)),
-        }
+        special.unwrap_or(self.verdict)
     }
 }
 

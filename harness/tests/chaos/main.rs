@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     breaking::become_the_adapter();
     let mut arguments = Arguments::from_args();
     // Most of them wait for a time limit most of the time.
-    arguments.test_threads.get_or_insert(16);
+    arguments.test_threads.get_or_insert(24);
     let trials: Vec<Trial> = requests::trials().into_iter().chain(hello::trials()).collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     if conclusion.num_passed + conclusion.num_failed > 0 {

@@ -18,7 +18,7 @@ const LIMITS: Limits = Limits {
     window: 4,
     answer: Duration::from_secs(2),
     hello: Duration::from_secs(30),
-    exit: Duration::from_secs(2),
+    exit: Duration::from_secs(1),
 };
 
 /// How long a scenario may take at the most, on a busy machine.
@@ -66,8 +66,8 @@ pub(crate) struct Scenario<'a> {
     pub(crate) transport: Transport,
     pub(crate) settings: &'a [String],
     pub(crate) inputs: &'a [Object],
-    /// The request that is to misbehave, if one is.
-    pub(crate) culprit: Option<usize>,
+    /// The request that is to misbehave.
+    pub(crate) culprit: usize,
     /// Whether nothing can be had of this adapter, so that every request ends in a fault.
     pub(crate) is_hopeless: bool,
 }
@@ -83,7 +83,7 @@ impl Scenario<'_> {
         let elapsed = began.elapsed();
         let findings = result.map_err(|unusable| format!("it can't be used: {}", unusable.message))?;
 
-        let is_innocent = |task: usize| Some(task) != self.culprit;
+        let is_innocent = |task: usize| task != self.culprit;
         let innocents = self.inputs.iter().zip(&findings.outcomes).enumerate();
         let wrong: Vec<_> = innocents
             .filter(|(task, _)| is_innocent(*task) && !self.is_hopeless)
