@@ -9,10 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use fio_vectors::Object;
 
 use crate::builtin::Builtin;
+use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
-use crate::protocol::process::Launch;
-use crate::protocol::session::Session;
-pub use crate::protocol::session::{Breakage, BreakageKind, Limits, Unusable};
+use crate::protocol::session::{Breakage, Culprit, Session};
+pub use crate::protocol::session::{BreakageKind, Limits, Unusable};
 
 /// How often an adapter that has broken is started again before it is given up.
 const ATTEMPTS: usize = 3;
@@ -63,7 +63,7 @@ pub struct Engine {
 impl Engine {
     /// Starts an adapter.
     pub fn start(launch: Launch, limits: Limits) -> Result<Self, Unusable> {
-        let (session, hello) = Session::start(&launch, limits)?;
+        let (session, hello) = Session::start(&launch, limits, 0)?;
         Ok(Self { launch, limits, session, hello })
     }
 
@@ -75,13 +75,20 @@ impl Engine {
     /// Runs the tasks.
     pub fn run(self, tasks: &[Task], progress: Progress) -> Findings {
         let mut run = Run::new(tasks, progress);
-        let mut session = Some(self.session);
-        while let Some(mut current) = session.take().or_else(|| run.restart(&self.launch, self.limits)) {
-            if let Err(breakage) = run.serve(&mut current).and_then(|()| current.close()) {
-                run.broke(breakage, &current);
+        let mut session = self.session;
+        loop {
+            if let Err(breakage) = run.serve(&mut session) {
+                run.broke(breakage, session.is_fresh());
+            }
+            if !session.is_over() {
+                continue;
             }
             if run.is_settled() {
                 break;
+            }
+            match run.restart(&self.launch, self.limits, session.next_id()) {
+                Some(next) => session = next,
+                None => break,
             }
         }
         run.finish()
@@ -119,8 +126,10 @@ struct Run<'a> {
     lone: Option<usize>,
     /// What was answered twice, once: the second time it is a fault.
     accused: HashSet<usize>,
-    /// Why the adapter was given up.
-    given_up: Option<String>,
+    /// How often in a row the adapter has failed without any request.
+    failed_starts: usize,
+    /// How it failed the last time.
+    last_failure: Option<String>,
 }
 
 impl<'a> Run<'a> {
@@ -135,25 +144,27 @@ impl<'a> Run<'a> {
             suspects: VecDeque::new(),
             lone: None,
             accused: HashSet::new(),
-            given_up: None,
+            failed_starts: 0,
+            last_failure: None,
         }
     }
 
-    /// Sends what is to be sent until everything has an outcome.
+    /// Sends what is to be sent until everything has an outcome, then ends the session.
     fn serve(&mut self, session: &mut Session) -> Result<(), Breakage> {
         loop {
             self.send(session);
             if session.is_idle() {
-                return Ok(());
+                return session.close();
             }
             let (task, outcome) = session.receive()?;
             self.lone = None;
+            self.failed_starts = 0;
             self.settle(task, Some(outcome));
         }
     }
 
     fn send(&mut self, session: &mut Session) {
-        // There are suspects only after a restart; the window opens when the last of them is through.
+        // The window opens when the last of the suspects is through.
         if session.is_idle() {
             self.lone = self.suspects.pop_front();
         }
@@ -177,46 +188,52 @@ impl<'a> Run<'a> {
     }
 
     /// Finds out who is to blame and what is to be sent again.
-    fn broke(&mut self, breakage: Breakage, session: &Session) {
+    fn broke(&mut self, breakage: Breakage, is_fresh: bool) {
+        let Breakage { kind, message, stderr, culprit, lost } = breakage;
         let lone = self.lone.take();
-        let mut blamed = None;
-        if let Some(task) = breakage.culprit {
-            blamed = Some(task);
-            if self.accused.insert(task) {
-                // Which of the two answers is meant is anybody's guess.
-                self.settle(task, None);
-                self.suspects.push_back(task);
-            } else {
-                self.settle(task, Some(Outcome::Fault(breakage.message.clone())));
+        let blamed = match (culprit, lone) {
+            (Culprit::Task(task), _) => {
+                if self.accused.insert(task) {
+                    // Which of two answers is meant is anybody's guess, and a process of its own may have had bad luck once.
+                    self.settle(task, None);
+                    self.suspects.push_back(task);
+                } else {
+                    self.settle(task, Some(Outcome::Fault(message.clone())));
+                }
+                Some(task)
+            }
+            (Culprit::Unknown, Some(task)) if is_fresh && lost == [task] => {
+                self.settle(task, Some(Outcome::Fault(message.clone())));
+                Some(task)
+            }
+            (Culprit::Unknown | Culprit::Start, _) => None,
+        };
+        // An earlier request may have done it: each gets a process of its own, one that was alone already as the next.
+        for task in lost.into_iter().filter(|&task| Some(task) != blamed) {
+            match lone {
+                Some(_) => self.suspects.push_front(task),
+                None => self.suspects.push_back(task),
             }
         }
-        match lone {
-            Some(task) if breakage.culprit.is_none() && session.is_fresh() => {
-                blamed = Some(task);
-                self.settle(task, Some(Outcome::Fault(breakage.message.clone())));
-            }
-            // An earlier request may have done it: this one gets a process of its own.
-            Some(task) => self.suspects.push_front(task),
-            None => self.suspects.extend(session.open_tasks()),
-        }
-        self.incidents.push(Incident {
-            kind: breakage.kind,
-            message: breakage.message,
-            stderr: breakage.stderr,
-            task: blamed,
-        });
+        self.failed_starts = match culprit {
+            Culprit::Start => self.failed_starts + 1,
+            _ => 0,
+        };
+        self.last_failure = Some(message.clone());
+        self.incidents.push(Incident { kind, message, stderr, task: blamed });
     }
 
-    fn restart(&mut self, launch: &Launch, limits: Limits) -> Option<Session> {
-        for _ in 0..ATTEMPTS {
-            match Session::start(launch, limits) {
+    fn restart(&mut self, launch: &Launch, limits: Limits, first_id: u64) -> Option<Session> {
+        while self.failed_starts < ATTEMPTS {
+            match Session::start(launch, limits, first_id) {
                 Ok((session, _)) => return Some(session),
-                Err(unusable) => {
-                    self.given_up = Some(unusable.message.clone());
+                Err(Unusable { message, stderr }) => {
+                    self.failed_starts += 1;
+                    self.last_failure = Some(message.clone());
                     self.incidents.push(Incident {
                         kind: BreakageKind::NotStarted,
-                        message: unusable.message,
-                        stderr: unusable.stderr,
+                        message,
+                        stderr,
                         task: None,
                     });
                 }
@@ -230,7 +247,7 @@ impl<'a> Run<'a> {
     }
 
     fn finish(self) -> Findings {
-        let reason = self.given_up.unwrap_or_else(|| "it was not asked".to_owned());
+        let reason = self.last_failure.unwrap_or_else(|| "it was not asked".to_owned());
         let fault = Outcome::Fault(format!("the adapter could not be started again: {reason}"));
         let outcomes = self.outcomes.into_iter();
         Findings {

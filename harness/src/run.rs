@@ -20,8 +20,8 @@ use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::{Kind, Level, Verdict};
 use crate::judge::{Judge, Judgement};
 use crate::leak::{self, Watch};
+use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
-use crate::protocol::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
 
 /// What is tested.
@@ -107,7 +107,7 @@ impl<'a> Plan<'a> {
                 (hello, findings, requests)
             }
             Target::Adapter(launch) => {
-                let engine = Engine::start(launch, self.limits)?;
+                let engine = Engine::start(launch.watched(&watch), self.limits)?;
                 let hello = engine.hello().clone();
                 let requests = self.requests(&hello);
                 let findings = engine.run(&tasks(&requests), progress);

@@ -2,7 +2,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -65,8 +66,8 @@ fn mixed_suite() -> TempDir {
 
 /// The breaking adapter, as a text for `--cmd`.
 fn breaking_cmd(settings: &[&str]) -> String {
-    let launch = breaking::launch(settings);
-    let words = std::iter::once(&launch.program).chain(&launch.arguments);
+    let program = breaking::program(settings);
+    let words = std::iter::once(&program.path).chain(&program.arguments);
     shlex::try_join(words.map(String::as_str)).unwrap()
 }
 
@@ -75,8 +76,8 @@ fn breaking_adapter(settings: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("mine");
     std::fs::create_dir(&home).unwrap();
-    let launch = breaking::launch(settings);
-    let command: Vec<_> = std::iter::once(launch.program).chain(launch.arguments).collect();
+    let program = breaking::program(settings);
+    let command: Vec<_> = std::iter::once(program.path).chain(program.arguments).collect();
     let manifest =
         json!({"name": "mine", "title": "Mine", "command": command, "setup": "make mine", "needs": "make"});
     std::fs::write(home.join("adapter.json"), manifest.to_string()).unwrap();
@@ -128,6 +129,44 @@ fn the_reference_passes_in_process_and_over_a_pipe_alike() {
     let piped = json_report(&["run", "--cmd", &cmd, "--level", "code"], suite.path());
     in_process["command"].clone_from(&piped["command"]);
     assert_eq!(in_process, piped);
+}
+
+#[test]
+fn the_reference_is_the_same_over_every_transport() {
+    let suite = good_suite();
+    let mut server = Command::new(PROGRAM)
+        .args(["reference", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut address = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
+
+    // A server of which only the manifest knows, at an address that was free a moment ago.
+    let adapters = tempfile::tempdir().unwrap();
+    std::fs::create_dir(adapters.path().join("mine")).unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let manifest = json!({"name": "mine", "title": "Mine", "command": [PROGRAM, "reference", "--listen", free],
+        "address": free});
+    std::fs::write(adapters.path().join("mine/adapter.json"), manifest.to_string()).unwrap();
+
+    let (adapters, cmd) = (adapters.path().to_str().unwrap(), format!("{PROGRAM} reference --stdio"));
+    let mut reports = [
+        &["run", "--cmd", &cmd][..],
+        &["run", "--cmd", &cmd, "--one-shot"],
+        &["run", "--connect", address.trim()],
+        &["run", "--connect", address.trim()],
+        &["run", "mine", "--adapters", adapters],
+    ]
+    .map(|arguments| json_report(arguments, suite.path()));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert_eq!(reports[0]["summary"]["passed"], 4);
+    for report in &mut reports {
+        report["command"] = Value::Null;
+        report["adapter"] = Value::Null;
+    }
+    assert!(reports.windows(2).all(|pair| pair[0] == pair[1]), "{reports:#?}");
 }
 
 #[test]
@@ -249,6 +288,10 @@ fn exit_2_for_wrong_usage() {
         (&["run", "--cmd", "'x"], "a quotation mark is not closed"),
         (&["run", "mine", "--filter", "right", "--filter", "nothing"], "matches `nothing`"),
         (&["run", "mine", "--filter", "TEXT-0"], "matches `TEXT-0`"),
+        (&["run", "mine", "--connect", "127.0.0.1:1"], "cannot be used with"),
+        (&["run", "--one-shot"], "--cmd <PROGRAM ARGS>"),
+        (&["run", "--connect", "192.0.2.1:4711"], "not an address of this machine"),
+        (&["run", "--connect", "127.0.0.1"], "then a colon and a port"),
         (&["run", "mine", "--level", "best"], "rejected, class, code"),
         (&["run", "mine", "--require", "reeder"], "reader, writer, wallet"),
         (&["run", "mine", "--window", "0"], "0 is not in"),
@@ -259,13 +302,24 @@ fn exit_2_for_wrong_usage() {
     ] {
         assert_exit(&program(arguments, &folders), 2, "", complaint);
     }
+    for (arguments, complaint) in [
+        (&["reference"][..], "<--stdio|--listen <ADDRESS>>"),
+        (&["reference", "--stdio", "--listen", "127.0.0.1:0"], "cannot be used with"),
+        (&["reference", "--listen", "0.0.0.0:0"], "not an address of this machine"),
+        (&["reference", "--listen", "[::1]:65536"], "then a colon and a port"),
+    ] {
+        assert_exit(&program(arguments, &[]), 2, "", complaint);
+    }
     let output = program(&["show", "text.encode"], &[("--suite", suite.path())]);
     assert_exit(&output, 2, "", "text.encode.right, text.encode.wrong");
 }
 
 #[test]
 fn exit_3_for_an_adapter_that_can_not_be_used() {
-    let (suite, adapters) = (mixed_suite(), breaking_adapter(&["NO_HELLO=1"]));
+    let (suite, adapters) = (
+        mixed_suite(),
+        breaking_adapter(&[r#"AT_THE_START=[{"stderr": "module not found\n"}, {"exit": 7}]"#]),
+    );
     let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
     let output = program(&["run", "mine"], &folders);
     let hint = format!("cd {} && make mine", adapters.path().join("mine").display());
@@ -284,7 +338,7 @@ fn hello_is_checked() {
     let hello =
         |protocol: u32| json!({"protocol": protocol, "implementation": implementation, "operations": []});
     for (answer, complaint) in [
-        (json!({"ok": hello(2)}), "it speaks protocol version 2, not 1"),
+        (json!({"ok": hello(2)}), "version 2 of the protocol, which is above the 1 that was offered"),
         (json!({"ok": {"protocol": 1}}), "missing field `implementation`"),
         (json!({"error": {"text": "who are you?"}}), "who are you?"),
         (json!({"id": "1", "ok": hello(1)}), "never sent"),
@@ -408,9 +462,11 @@ fn a_reader_that_leaves_early_causes_no_panic() {
 
 #[test]
 fn the_reference_over_stdio_answers_everything() {
-    let requests: [(&[u8], &str, &str); 9] = [
+    let requests: [(&[u8], &str, &str); 11] = [
         (br#"{"id":"0","op":"hello","in":{"protocol":1}}"#, "0", "\"operations\""),
-        (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "unsupported"),
+        (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "\"protocol\":1"),
+        (br#"{"id":"a0","op":"hello","in":{"protocol":0}}"#, "a0", "unsupported"),
+        (br#"{"id":"a1","op":"hello","in":{"protocol":"1"}}"#, "a1", "fault"),
         (br#"{"id":"b","op":"text.encode","in":{"bytes":"00"}}"#, "b", "AA=="),
         (br#"{"id":"c","op":"no.such_thing","in":{}}"#, "c", "unsupported"),
         (br#"{"id":"d","op":"text.encode"}"#, "d", "fault"),

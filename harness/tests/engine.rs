@@ -1,13 +1,15 @@
-//! Whatever an adapter does, each request gets exactly one outcome, and the right one is blamed.
+//! What the engine does when all goes well, and when it can't go on. What adapters can do wrong, and who is blamed: `chaos`.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+use std::net::TcpListener;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 use fio_conformance::engine::{BreakageKind, Engine, Findings, Limits, Task, Unusable};
+use fio_conformance::protocol::launch::{Address, Launch, Program};
 use fio_conformance::protocol::message::Outcome;
-use fio_conformance::protocol::process::STDERR_LIMIT;
 use fio_vectors::Object;
 use serde_json::{Value, json};
 
@@ -24,7 +26,7 @@ const LIMITS: Limits = Limits {
 const SHORT: Limits = Limits { answer: Duration::from_millis(400), ..LIMITS };
 
 fn start(limits: Limits, settings: &[&str]) -> Result<Engine, Unusable> {
-    Engine::start(breaking::launch(settings), limits)
+    Engine::start(Launch::Pipes(breaking::program(settings)), limits)
 }
 
 fn run(limits: Limits, settings: &[&str], inputs: &[Object]) -> Findings {
@@ -61,25 +63,6 @@ fn assert_echoed(inputs: &[Object], findings: &Findings, except: Option<usize>) 
     }
 }
 
-/// One request misbehaves each time it is made: it gets a fault, with this reason, and all others their own answers.
-#[track_caller]
-fn assert_blamed(limits: Limits, misbehaviour: &str, kind: BreakageKind, reason: &str) {
-    let (inputs, culprit) = around(json!({"do": misbehaviour}));
-    let findings = run(limits, &[], &inputs);
-    assert_echoed(&inputs, &findings, Some(culprit));
-    match &findings.outcomes[culprit] {
-        Outcome::Fault(what) => assert!(what.contains(reason), "{what}"),
-        other => panic!("{other:?}"),
-    }
-    let blamed: Vec<_> = findings.incidents.iter().filter_map(|incident| incident.task).collect();
-    assert!(blamed.ends_with(&[culprit]), "{:?}", findings.incidents);
-    assert!(blamed.iter().all(|&task| task == culprit), "{:?}", findings.incidents);
-    assert!(findings.incidents.len() <= 3, "{:?}", findings.incidents);
-    for incident in &findings.incidents {
-        assert_eq!(incident.kind, kind, "{incident:?}");
-    }
-}
-
 #[test]
 fn answers_may_come_in_any_order() {
     let (inputs, _) = around(json!({}));
@@ -94,7 +77,7 @@ fn answers_may_come_in_any_order() {
 fn the_time_limit_counts_from_the_request() {
     let engine = start(SHORT, &[]).unwrap();
     std::thread::sleep(SHORT.answer * 2);
-    let input = object(json!({"do": "slow"}));
+    let input = object(json!({"do": [{"sleep": 100}, "answer"]}));
     let findings = engine.run(&[Task { op: "text.encode", input: &input }], &mut |_| ());
     assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
 }
@@ -102,7 +85,7 @@ fn the_time_limit_counts_from_the_request() {
 #[test]
 fn slow_is_not_hanging_as_long_as_answers_come() {
     // The last of them waits for longer than the limit, because the adapter takes one after the other.
-    let inputs = vec![object(json!({"do": "slow"})); 8];
+    let inputs = vec![object(json!({"do": [{"sleep": 100}, "answer"]})); 8];
     let findings = run(SHORT, &[], &inputs);
     assert_echoed(&inputs, &findings, None);
     assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
@@ -114,68 +97,18 @@ fn no_tasks_are_no_problem() {
 }
 
 #[test]
-fn a_crash_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "crash", BreakageKind::Ended, "it ended with exit code 3");
-    let (inputs, _) = around(json!({"do": "crash"}));
-    let findings = run(LIMITS, &[], &inputs);
-    assert!(findings.incidents[0].stderr.contains("about to crash"));
-}
-
-#[test]
-fn exit_0_in_the_middle_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "exit", BreakageKind::Ended, "it ended with exit code 0");
-}
-
-#[test]
-fn a_hang_is_blamed_on_its_request() {
-    assert_blamed(SHORT, "hang", BreakageKind::Hung, "it did not answer within 0.4 s");
-}
-
-#[test]
-fn garbage_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "garbage", BreakageKind::NotAnAnswer, "Segmentation fault");
-}
-
-#[test]
-fn half_a_line_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "half-line", BreakageKind::HalfLine, "within a line");
-}
-
-#[test]
-fn a_second_answer_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "twice", BreakageKind::AnsweredTwice, "the same request twice");
-}
-
-#[test]
-fn a_second_answer_to_the_last_request_is_noticed() {
-    let mut inputs = around(json!({})).0;
-    inputs.push(object(json!({"do": "twice"})));
-    let findings = run(LIMITS, &[], &inputs);
-    assert_echoed(&inputs, &findings, Some(inputs.len() - 1));
-    assert!(matches!(findings.outcomes.last(), Some(Outcome::Fault(_))));
-}
-
-#[test]
-fn an_unknown_id_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "unknown-id", BreakageKind::UnknownId, "never sent");
-}
-
-#[test]
-fn what_is_not_utf8_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "not-utf8", BreakageKind::NotUtf8, "not UTF-8");
-}
-
-#[test]
-fn a_line_without_end_is_blamed_on_its_request() {
-    assert_blamed(LIMITS, "long-line", BreakageKind::LineTooLong, "more than 16 MiB");
-}
-
-#[test]
 fn several_culprits_in_one_window_are_all_found() {
-    let misbehaviours = ["crash", "garbage", "twice", "half-line", "unknown-id", "exit"];
+    let misbehaviours = [
+        json!({"exit": 3}),
+        json!({"say": "garbage\n"}),
+        json!(["answer", "answer"]),
+        json!([{"say": "{"}, {"exit": 0}]),
+        json!({"say": "{\"id\":\"4711\",\"ok\":{}}\n"}),
+        json!({"exit": 0}),
+    ];
     let mut inputs = around(json!({})).0;
     for (index, misbehaviour) in misbehaviours.iter().enumerate() {
-        inputs[5 + index].insert("do".to_owned(), json!(misbehaviour));
+        inputs[5 + index].insert("do".to_owned(), misbehaviour.clone());
     }
     let findings = run(LIMITS, &[], &inputs);
     for (input, outcome) in inputs.iter().zip(&findings.outcomes) {
@@ -187,18 +120,8 @@ fn several_culprits_in_one_window_are_all_found() {
 }
 
 #[test]
-fn an_answer_before_a_crash_counts_and_nobody_is_blamed() {
-    for misbehaviour in ["answer-then-exit", "garbage-after"] {
-        let (inputs, _) = around(json!({"do": misbehaviour}));
-        let findings = run(LIMITS, &[], &inputs);
-        assert_echoed(&inputs, &findings, None);
-        assert!(!findings.incidents.is_empty());
-    }
-}
-
-#[test]
 fn an_adapter_that_ends_after_every_answer_still_gets_its_verdicts() {
-    let inputs = vec![object(json!({"do": "answer-then-exit"})); 12];
+    let inputs = vec![object(json!({"do": ["answer", {"exit": 0}]})); 12];
     assert_echoed(&inputs, &run(LIMITS, &[], &inputs), None);
 }
 
@@ -206,7 +129,7 @@ fn an_adapter_that_ends_after_every_answer_still_gets_its_verdicts() {
 fn a_process_killed_from_outside_costs_no_verdict() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pid");
-    let (inputs, _) = around(json!({"do": "wait-for-the-killer", "file": file}));
+    let (inputs, _) = around(json!({"do": [{"unless": file}, {"write-pid": file}, "hang"]}));
     let killer = std::thread::spawn(move || kill_process_in(&file));
     let findings = run(LIMITS, &[], &inputs);
     killer.join().unwrap();
@@ -228,91 +151,45 @@ fn pid_in(file: &Path) -> rustix::process::Pid {
 }
 
 #[test]
-fn a_flood_on_stderr_is_drained_and_forgotten() {
-    let (mut inputs, _) = around(json!({"do": "flood"}));
-    assert_echoed(&inputs, &run(LIMITS, &[], &inputs), None);
-    inputs.insert(12, object(json!({"do": "crash"})));
+fn the_end_of_stderr_is_kept() {
+    let steps = json!({"do": [{"stderr-much": 5}, {"stderr": "about to crash\n"}, {"exit": 3}]});
+    let (inputs, culprit) = around(steps);
     let findings = run(LIMITS, &[], &inputs);
-    assert_echoed(&inputs, &findings, Some(12));
-    assert_eq!(findings.incidents[0].stderr.len(), STDERR_LIMIT);
+    assert_echoed(&inputs, &findings, Some(culprit));
+    assert_eq!(findings.incidents[0].stderr.len(), 8 * 1024);
     assert!(findings.incidents[0].stderr.ends_with("eabout to crash\n"));
 }
 
 #[test]
-fn an_adapter_that_never_reads_does_not_block_the_harness() {
-    // More than a pipe holds.
-    let inputs = vec![object(json!({"long": "x".repeat(100_000)})); 4];
-    let findings = run(SHORT, &["NEVER_READ=1"], &inputs);
-    for outcome in &findings.outcomes {
-        assert!(matches!(outcome, Outcome::Fault(what) if what.contains("did not answer")));
-    }
-}
-
-#[test]
-fn a_child_that_outlives_its_parent_neither_blocks_the_harness_nor_survives() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("pid");
-    let (inputs, culprit) = around(json!({"do": "orphan", "file": file}));
-    let began = Instant::now();
-    let findings = run(LIMITS, &[], &inputs);
-    assert!(began.elapsed() < LIMITS.answer, "it waited for the time limit");
-    assert_echoed(&inputs, &findings, Some(culprit));
-    let fault = Outcome::Fault("it ended with exit code 5".to_owned());
-    assert_eq!(findings.outcomes[culprit], fault);
-    // Reaping is up to the system, so a dead child may still be listed for a moment.
-    let deadline = Instant::now() + Duration::from_secs(5);
-    while is_running(&file) {
-        assert!(Instant::now() < deadline, "the child is still there");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
-#[test]
-fn a_child_out_of_reach_that_holds_the_pipes_does_not_block_the_harness() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("pid");
-    let (inputs, culprit) = around(json!({"do": "orphan", "apart": true, "file": file}));
-    let began = Instant::now();
-    let findings = run(LIMITS, &[], &inputs);
-    assert!(began.elapsed() < LIMITS.answer, "it waited for the time limit");
-    assert_echoed(&inputs, &findings, Some(culprit));
-    rustix::process::kill_process(pid_in(&file), rustix::process::Signal::KILL).unwrap();
-}
-
-fn is_running(file: &Path) -> bool {
-    let pid = pid_in(file);
-    let state = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_pid()));
-    let is_zombie = state.is_ok_and(|state| state.contains(") Z "));
-    rustix::process::test_kill_process(pid).is_ok() && !is_zombie
-}
-
-#[test]
-fn an_adapter_that_stays_is_ended() {
-    let limits = Limits { exit: Duration::from_millis(200), ..LIMITS };
-    let (inputs, _) = around(json!({}));
-    let findings = run(limits, &["STAY=1"], &inputs);
-    assert_echoed(&inputs, &findings, None);
-    assert_eq!(findings.incidents.len(), 1);
-    assert_eq!(findings.incidents[0].kind, BreakageKind::DidNotExit);
-}
-
-#[test]
 fn an_adapter_that_can_not_be_started_is_unusable() {
-    let unusable = start(LIMITS, &["NO_HELLO=1"]).unwrap_err();
+    let steps = r#"AT_THE_START=[{"stderr": "module not found\n"}, {"exit": 7}]"#;
+    let unusable = start(LIMITS, &[steps]).unwrap_err();
     assert_eq!(unusable.message, "instead of answering hello, it ended with exit code 7");
     assert!(unusable.stderr.contains("module not found"));
-    let mut launch = breaking::launch(&[]);
-    launch.program = "/nonexistent/program".to_owned();
-    let unusable = Engine::start(launch, LIMITS).unwrap_err();
-    assert!(unusable.message.starts_with("/nonexistent/program can't be started"));
+
+    let quick = Limits { hello: Duration::from_millis(300), ..LIMITS };
+    let unusable = start(quick, &[r#"HELLO="hang""#]).unwrap_err();
+    assert_eq!(unusable.message, "instead of answering hello, it did not answer within 0.3 s");
+
+    let nothing =
+        Program { path: "/nonexistent/program".to_owned(), arguments: vec![], folder: None, watch: None };
+    let address: Address = "127.0.0.1:4711".parse().unwrap();
+    for launch in [
+        Launch::Pipes(nothing.clone()),
+        Launch::OneShot(nothing.clone()),
+        Launch::Tcp(address, Some(nothing)),
+    ] {
+        let unusable = Engine::start(launch, LIMITS).unwrap_err();
+        assert!(unusable.message.starts_with("/nonexistent/program can't be started"), "{unusable}");
+    }
 }
 
 #[test]
 fn an_adapter_that_can_not_be_started_again_leaves_faults() {
     let folder = tempfile::tempdir().unwrap();
-    let marker = format!("START_ONCE={}", folder.path().join("marker").display());
-    let (inputs, culprit) = around(json!({"do": "crash"}));
-    let findings = run(LIMITS, &[&marker], &inputs);
+    let setting = format!("AT_THE_START={}", json!({"mark-or-exit": folder.path().join("marker")}));
+    let (inputs, culprit) = around(json!({"do": {"exit": 3}}));
+    let findings = run(LIMITS, &[&setting], &inputs);
     for (index, outcome) in findings.outcomes.iter().enumerate() {
         match outcome {
             Outcome::Ok(_) => assert!(index < culprit),
@@ -322,4 +199,69 @@ fn an_adapter_that_can_not_be_started_again_leaves_faults() {
     }
     assert!(matches!(findings.outcomes.last(), Some(Outcome::Fault(_))));
     assert_eq!(findings.incidents.iter().filter(|incident| is_end(incident)).count(), 3);
+}
+
+#[test]
+fn an_address_must_be_free_before_its_server_is_started() {
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let program = breaking::program(&[&format!("LISTEN={address}")]);
+    let launch = Launch::Tcp(address.parse().unwrap(), Some(program));
+    let unusable = Engine::start(launch.clone(), LIMITS).unwrap_err();
+    assert!(unusable.message.starts_with(&format!("somebody listens on {address} before")), "{unusable}");
+    drop(other);
+    assert!(Engine::start(launch, LIMITS).is_ok());
+}
+
+#[test]
+fn a_server_that_does_not_listen_is_unusable() {
+    let address = free_address();
+    let quick = Limits { hello: Duration::from_millis(300), ..LIMITS };
+    let unreachable = format!("nobody can be reached at {address}");
+    let launch = Launch::Tcp(address.clone(), None);
+    assert!(Engine::start(launch, quick).unwrap_err().message.starts_with(&unreachable));
+
+    let program = |words: &[&str]| Program {
+        path: words[0].to_owned(),
+        arguments: words[1..].iter().map(|&word| word.to_owned()).collect(),
+        folder: None,
+        watch: None,
+    };
+    let launch = Launch::Tcp(address.clone(), Some(program(&["sleep", "60"])));
+    assert!(Engine::start(launch, quick).unwrap_err().message.starts_with(&unreachable));
+    let launch = Launch::Tcp(address.clone(), Some(program(&["sh", "-c", "echo no >&2; exit 3"])));
+    let unusable = Engine::start(launch, LIMITS).unwrap_err();
+    assert_eq!(unusable.message, format!("it ended with exit code 3 without listening on {address}"));
+    assert_eq!(unusable.stderr, "no\n");
+}
+
+/// A server that somebody else starts can only be connected to again. This one is started again by its owner whenever it crashes.
+#[test]
+fn a_server_of_somebody_else_is_connected_to_again() {
+    let address = free_address();
+    let adapter = breaking::program(&[&format!("LISTEN={address}")]);
+    let mut supervisor = Command::new("sh");
+    supervisor.args(["-c", "while :; do \"$@\"; done", "sh", &adapter.path]).args(&adapter.arguments);
+    let mut supervisor =
+        std::os::unix::process::CommandExt::process_group(&mut supervisor, 0).spawn().unwrap();
+    let results =
+        [json!({"exit": 3}), json!({"say": "garbage\n"}), json!(["answer", "answer"])].map(|steps| {
+            let (inputs, culprit) = around(json!({"do": steps}));
+            let engine = Engine::start(Launch::Tcp(address.clone(), None), LIMITS).unwrap();
+            let tasks: Vec<Task> = inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
+            let findings = engine.run(&tasks, &mut |_| ());
+            (inputs, culprit, findings)
+        });
+    let group = rustix::process::Pid::from_child(&supervisor);
+    rustix::process::kill_process_group(group, rustix::process::Signal::KILL).unwrap();
+    supervisor.wait().unwrap();
+    for (inputs, culprit, findings) in results {
+        assert_echoed(&inputs, &findings, Some(culprit));
+        assert!(matches!(findings.outcomes[culprit], Outcome::Fault(_)), "{:?}", findings.incidents);
+        assert_eq!(findings.incidents.last().unwrap().task, Some(culprit));
+    }
+}
+
+fn free_address() -> Address {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string().parse().unwrap()
 }

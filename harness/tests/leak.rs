@@ -132,6 +132,7 @@ fn standard_error_is_read_to_the_last_byte_in_whatever_pieces_it_comes() {
                 let watch = Watch::new([vector]);
                 let mut listener = watch.listener();
                 whole.as_bytes().chunks(size.min(whole.len())).for_each(|piece| listener.read(piece));
+                drop(listener);
                 assert_eq!(watch.seen(), [(material, vector.id.clone())], "{form} in pieces of {size}");
             }
         }

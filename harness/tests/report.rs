@@ -7,6 +7,7 @@ use std::path::Path;
 use fio_conformance::adapter::expectations::Expectations;
 use fio_conformance::engine::Limits;
 use fio_conformance::judge::verdict::{Kind, Level, Verdict};
+use fio_conformance::protocol::launch::Launch;
 use fio_conformance::report::terminal::{self, Palette};
 use fio_conformance::report::{self, Field, Levels, Report, Summary};
 use fio_conformance::run::{Plan, Target};
@@ -91,7 +92,7 @@ fn run() -> Report {
         command: "fio-conformance run breaking".to_owned(),
         ..Plan::new(&suite, None, &expectations, Limits::default())
     };
-    plan.run(Target::Adapter(breaking::launch(&[])), &mut |_| ()).unwrap()
+    plan.run(Target::Adapter(Launch::Pipes(breaking::program(&[]))), &mut |_| ()).unwrap()
 }
 
 #[test]

@@ -5,13 +5,14 @@ pub mod expectations;
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::{Expectations, InvalidExpectations};
-use crate::protocol::process::Launch;
+use crate::protocol::launch::{Address, Launch, Program};
 
 /// An adapter: what the files of its folder say.
 #[derive(Debug)]
@@ -26,15 +27,25 @@ pub struct Adapter {
 }
 
 /// `adapter.json`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// Where the schema of this file is, for editors.
+    #[serde(default, rename = "$schema")]
+    pub schema: Option<String>,
     /// The name of the adapter.
     pub name: String,
     /// What it runs, in words.
     pub title: String,
     /// The program and its arguments; it is started in the folder of the adapter.
+    #[schemars(length(min = 1))]
     pub command: Vec<String>,
+    /// Where it listens, if it does not talk on standard input and output: an address of this machine and a port.
+    #[serde(default)]
+    pub address: Option<Address>,
+    /// How long a process of it lives.
+    #[serde(default)]
+    pub lifetime: Lifetime,
     /// The command that makes it ready, to be typed in the folder of the adapter.
     #[serde(default)]
     pub setup: Option<String>,
@@ -44,6 +55,17 @@ pub struct Manifest {
     /// The code base that the implementation descends from: implementations of the same one are no independent witnesses.
     #[serde(default)]
     pub codebase: Option<String>,
+}
+
+/// How long a process of an adapter lives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lifetime {
+    /// For as many requests as come.
+    #[default]
+    Run,
+    /// For one request.
+    Request,
 }
 
 /// Why an adapter can't be read.
@@ -68,6 +90,11 @@ pub enum AdapterError {
     /// The manifest names no program.
     #[error("{0}: `command` is empty")]
     NoCommand(PathBuf),
+    /// The manifest wants two transports.
+    #[error(
+        "{0}: `address` and `\"lifetime\": \"request\"` exclude each other: a program that listens lives for as many requests as come"
+    )]
+    TwoTransports(PathBuf),
 }
 
 /// The folder of adapters: the one asked for, or the one of the source tree that this program was built in, or the one of the
@@ -118,6 +145,9 @@ impl Adapter {
         if manifest.command.is_empty() {
             return Err(AdapterError::NoCommand(path));
         }
+        if manifest.address.is_some() && manifest.lifetime == Lifetime::Request {
+            return Err(AdapterError::TwoTransports(path));
+        }
         Ok(Self {
             name: name.to_owned(),
             manifest,
@@ -140,20 +170,29 @@ impl Adapter {
         self.folder.join("expectations.json")
     }
 
-    /// How to start it.
+    /// How to reach it.
     pub fn launch(&self) -> Launch {
-        let (program, arguments) = self
+        let program = self.program();
+        match (&self.manifest.address, self.manifest.lifetime) {
+            (Some(address), _) => Launch::Tcp(address.clone(), Some(program)),
+            (None, Lifetime::Request) => Launch::OneShot(program),
+            (None, Lifetime::Run) => Launch::Pipes(program),
+        }
+    }
+
+    fn program(&self) -> Program {
+        let (path, arguments) = self
             .manifest
             .command
             .split_first()
-            .map(|(program, arguments)| (program.clone(), arguments.to_vec()))
+            .map(|(path, arguments)| (path.clone(), arguments.to_vec()))
             .unwrap_or_default();
         // Whether a relative program is looked for before or after changing the folder depends on the system.
-        let program = match program.contains('/') {
-            true => self.folder.join(program).display().to_string(),
-            false => program,
+        let path = match path.contains('/') {
+            true => self.folder.join(path).display().to_string(),
+            false => path,
         };
-        Launch { program, arguments, folder: Some(self.folder.clone()) }
+        Program { path, arguments, folder: Some(self.folder.clone()), watch: None }
     }
 
     /// What to do if it can't be used.
@@ -218,14 +257,41 @@ mod tests {
         let manifest = r#"{"name":"mine","title":"Mine","command":["./run","-x"],"setup":"make"}"#;
         std::fs::write(home.join("adapter.json"), manifest).unwrap();
         let adapter = Adapter::load(folder.path(), "mine").unwrap();
-        let launch = adapter.launch();
-        assert_eq!(launch.program, home.join("./run").display().to_string());
-        assert_eq!(launch.arguments, ["-x"]);
-        assert_eq!(launch.folder, Some(home.clone()));
+        let path = home.join("./run").display().to_string();
+        let program =
+            Program { path, arguments: vec!["-x".to_owned()], folder: Some(home.clone()), watch: None };
+        assert_eq!(adapter.launch(), Launch::Pipes(program));
         assert_eq!(adapter.hint(), format!("has it been set up? cd {} && make", home.display()));
 
         std::fs::write(home.join("errors.json"), r#"{"map":[],"mop":[]}"#).unwrap();
         let error = Adapter::load(folder.path(), "mine").unwrap_err().to_string();
         assert!(error.contains("errors.json") && error.contains("mop"), "{error}");
+    }
+
+    #[test]
+    fn the_manifest_says_how_it_is_reached() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("mine");
+        std::fs::create_dir(&home).unwrap();
+        let load = |more: &str| {
+            let manifest = format!(r#"{{"name":"mine","title":"Mine","command":["run"]{more}}}"#);
+            std::fs::write(home.join("adapter.json"), manifest).unwrap();
+            Adapter::load(folder.path(), "mine").map(|adapter| adapter.launch())
+        };
+        let program =
+            Program { path: "run".to_owned(), arguments: vec![], folder: Some(home.clone()), watch: None };
+        assert_eq!(load("").unwrap(), Launch::Pipes(program.clone()));
+        assert_eq!(load(r#","lifetime":"run""#).unwrap(), Launch::Pipes(program.clone()));
+        assert_eq!(load(r#","lifetime":"request""#).unwrap(), Launch::OneShot(program.clone()));
+        let address = "127.0.0.1:4711".parse().unwrap();
+        assert_eq!(load(r#","address":"127.0.0.1:4711""#).unwrap(), Launch::Tcp(address, Some(program)));
+        for (more, complaint) in [
+            (r#","address":"192.0.2.1:4711""#, "not an address of this machine"),
+            (r#","address":"127.0.0.1:4711","lifetime":"request""#, "exclude each other"),
+            (r#","lifetime":"forever""#, "`run` or `request`"),
+        ] {
+            let error = load(more).unwrap_err().to_string();
+            assert!(error.contains(complaint), "{error}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::adapter::{self, Adapter};
 use crate::builtin::Builtin;
 use crate::engine::{Limits, Unusable};
 use crate::exit::Failure;
-use crate::protocol::process::Launch;
+use crate::protocol::launch::{Address, Launch, Program};
 use crate::selection::select;
 
 /// The time until an answer, in seconds, if nothing is said.
@@ -121,13 +121,17 @@ impl Named {
 
     /// The program of `--cmd`.
     pub(super) fn program(cmd: &str) -> Result<Self, Failure> {
-        let mut words = shlex::split(cmd)
-            .ok_or_else(|| Failure::Usage(format!("--cmd: a quotation mark is not closed: {cmd}")))?
-            .into_iter();
-        let program =
-            words.next().ok_or_else(|| Failure::Usage("--cmd: the program is missing".to_owned()))?;
-        let launch = Launch { program, arguments: words.collect(), folder: None };
-        Ok(Self { launch, adapter: None })
+        Ok(Self { launch: Launch::Pipes(parse_program(cmd)?), adapter: None })
+    }
+
+    /// The program of `--cmd`, for one request at a time.
+    pub(super) fn one_shot(cmd: &str) -> Result<Self, Failure> {
+        Ok(Self { launch: Launch::OneShot(parse_program(cmd)?), adapter: None })
+    }
+
+    /// The server of `--connect`.
+    pub(super) fn server(address: &Address) -> Self {
+        Self { launch: Launch::Tcp(address.clone(), None), adapter: None }
     }
 
     /// What to tell whoever named an adapter that can't be used.
@@ -144,6 +148,14 @@ impl Named {
         }
         Failure::Unusable(text)
     }
+}
+
+fn parse_program(cmd: &str) -> Result<Program, Failure> {
+    let mut words = shlex::split(cmd)
+        .ok_or_else(|| Failure::Usage(format!("--cmd: a quotation mark is not closed: {cmd}")))?
+        .into_iter();
+    let path = words.next().ok_or_else(|| Failure::Usage("--cmd: the program is missing".to_owned()))?;
+    Ok(Program { path, arguments: words.collect(), folder: None, watch: None })
 }
 
 /// The vector with this id.

@@ -11,6 +11,7 @@ use super::{json, palette, print_report, progress_bar};
 use crate::adapter::expectations::Expectations;
 use crate::exit::{Exit, Failure};
 use crate::judge::verdict::Level;
+use crate::protocol::launch::Address;
 use crate::report::class_name;
 use crate::report::destination::Destination;
 use crate::report::terminal;
@@ -19,11 +20,17 @@ use crate::run::{Plan, Target};
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     /// The name of an adapter; without one, the built-in reference runs
-    #[arg(conflicts_with_all = ["cmd", "x_encoding"])]
+    #[arg(conflicts_with_all = ["cmd", "connect", "x_encoding"])]
     adapter: Option<String>,
     /// The adapter as a program with its arguments, in quotes
     #[arg(long, value_name = "PROGRAM ARGS", conflicts_with = "x_encoding")]
     cmd: Option<String>,
+    /// Start the program of --cmd anew for each request
+    #[arg(long, requires = "cmd")]
+    one_shot: bool,
+    /// The adapter as a server of this machine that is running already, such as 127.0.0.1:4711
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["cmd", "x_encoding"])]
+    connect: Option<Address>,
     #[command(flatten)]
     folder: FolderArgs,
     #[command(flatten)]
@@ -123,10 +130,12 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
 
 /// The adapter; none if it is the built-in reference that runs.
 fn named(args: &RunArgs) -> Result<Option<Named>, Failure> {
-    match (&args.adapter, &args.cmd) {
-        (Some(name), _) => Named::adapter(&args.folder.folder(), name).map(Some),
-        (None, Some(cmd)) => Named::program(cmd).map(Some),
-        (None, None) => Ok(None),
+    match (&args.adapter, &args.cmd, &args.connect) {
+        (Some(name), ..) => Named::adapter(&args.folder.folder(), name).map(Some),
+        (None, Some(cmd), _) if args.one_shot => Named::one_shot(cmd).map(Some),
+        (None, Some(cmd), _) => Named::program(cmd).map(Some),
+        (None, None, Some(address)) => Ok(Some(Named::server(address))),
+        (None, None, None) => Ok(None),
     }
 }
 
@@ -135,6 +144,7 @@ fn command(args: &RunArgs) -> String {
     let text = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let options = [
         ("--cmd", args.cmd.clone()),
+        ("--connect", args.connect.as_ref().map(Address::to_string)),
         ("--adapters", text(&args.folder.adapters)),
         ("--suite", text(&args.suite.suite)),
         ("--level", args.level.map(|level| level.name().to_owned())),
@@ -145,6 +155,7 @@ fn command(args: &RunArgs) -> String {
     ];
     let mut words = vec!["fio-conformance".to_owned(), "run".to_owned()];
     words.extend(args.adapter.clone());
+    words.extend(args.one_shot.then(|| "--one-shot".to_owned()));
     for (option, value) in options {
         words.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));
     }

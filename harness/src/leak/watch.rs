@@ -1,7 +1,8 @@
 //! Watches what adapters write to standard error, however much it is, for the key material of all vectors.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use aho_corasick::AhoCorasick;
 use fio_vectors::Vector;
@@ -9,12 +10,17 @@ use fio_vectors::Vector;
 use super::forms::{LONGEST, Normaliser};
 use super::{Material, forms, secrets};
 
+/// How long to wait for what was written last. It is long only where something that has escaped holds standard error open.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 type Owner = (Material, String);
 
 /// A watch over the standard error of all processes of a run.
 pub struct Watch {
     forms: LazyLock<Forms, Box<dyn FnOnce() -> Forms + Send>>,
     seen: Mutex<BTreeSet<Owner>>,
+    /// The number of listeners, and a sign for when it falls.
+    listeners: (Mutex<usize>, Condvar),
 }
 
 /// Reads along with one process.
@@ -36,16 +42,21 @@ impl Watch {
         let vectors: Vec<Vector> = vectors.into_iter().cloned().collect();
         // Deriving it all takes a moment, and most adapters never write to standard error.
         let forms: Box<dyn FnOnce() -> Forms + Send> = Box::new(move || Forms::of(&vectors));
-        Arc::new(Self { forms: LazyLock::new(forms), seen: Mutex::default() })
+        let listeners = (Mutex::new(0), Condvar::new());
+        Arc::new(Self { forms: LazyLock::new(forms), seen: Mutex::default(), listeners })
     }
 
     /// Reads along with a process.
     pub fn listener(self: &Arc<Self>) -> Listener {
+        *self.listeners.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         Listener { watch: Arc::clone(self), normaliser: Normaliser::default(), recent: Vec::new() }
     }
 
-    /// What was seen, and the id of the first vector that has it.
+    /// What was seen, and the id of the first vector that has it, once all is read.
     pub fn seen(&self) -> Vec<Owner> {
+        let (listeners, fallen) = &self.listeners;
+        let listeners = listeners.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(fallen.wait_timeout_while(listeners, PATIENCE, |listeners| *listeners > 0));
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
@@ -66,6 +77,14 @@ impl Listener {
     }
 }
 
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let (listeners, fallen) = &self.watch.listeners;
+        *listeners.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        fallen.notify_all();
+    }
+}
+
 impl Forms {
     fn of(vectors: &[Vector]) -> Self {
         let mut owners: BTreeMap<Vec<u8>, Owner> = BTreeMap::new();
@@ -81,6 +100,15 @@ impl Forms {
         Self { automaton: AhoCorasick::new(forms).ok(), owners }
     }
 }
+
+/// One watch is the same only as itself.
+impl PartialEq for Watch {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Watch {}
 
 impl std::fmt::Debug for Watch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -7,7 +7,15 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+use super::strays::Mark;
+
+static RUNNING: Mutex<Vec<Running>> = Mutex::new(Vec::new());
+
+#[derive(Clone)]
+struct Running {
+    group: Pid,
+    mark: Mark,
+}
 
 /// From now on, a signal that ends the program ends first what it has started.
 pub(crate) fn end_all_on_signal() -> std::io::Result<()> {
@@ -15,10 +23,8 @@ pub(crate) fn end_all_on_signal() -> std::io::Result<()> {
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
             // Held to the end, so that nothing starts any more.
-            let groups = running();
-            for &group in groups.iter() {
-                let _ = kill_process_group(group, Signal::KILL);
-            }
+            let running = running();
+            running.iter().for_each(Running::kill);
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     });
@@ -26,22 +32,33 @@ pub(crate) fn end_all_on_signal() -> std::io::Result<()> {
 }
 
 /// Starts a process in a process group of its own.
-pub(crate) fn start(command: &mut Command) -> std::io::Result<Child> {
+pub(super) fn start(command: &mut Command) -> std::io::Result<Child> {
     std::os::unix::process::CommandExt::process_group(command, 0);
-    let mut groups = running();
+    let mark = Mark::put_on(command);
+    let mut running = running();
     let child = command.spawn()?;
-    groups.push(Pid::from_child(&child));
+    running.push(Running { group: Pid::from_child(&child), mark });
     Ok(child)
 }
 
-/// Kills a process that [`start`] started and that is not reaped yet, with its group.
-pub(crate) fn kill(child: &Child) {
+/// Kills a process that [`start`] started and that is not reaped yet, with all that it started.
+pub(super) fn kill(child: &Child) {
     let group = Pid::from_child(child);
-    let _ = kill_process_group(group, Signal::KILL);
+    let found = running().iter().find(|running| running.group == group).cloned();
+    if let Some(found) = found {
+        found.kill();
+    }
     // Before it is reaped: after that, the id may be another's.
-    running().retain(|&running| running != group);
+    running().retain(|running| running.group != group);
 }
 
-fn running() -> MutexGuard<'static, Vec<Pid>> {
+impl Running {
+    fn kill(&self) {
+        let _ = kill_process_group(self.group, Signal::KILL);
+        self.mark.kill_all();
+    }
+}
+
+fn running() -> MutexGuard<'static, Vec<Running>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }

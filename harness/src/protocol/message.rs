@@ -2,15 +2,20 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use fio_vectors::Object;
 use schemars::JsonSchema;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use thiserror::Error;
 
-/// The version of the protocol that is spoken here.
+/// The highest version of the protocol that is spoken here.
 pub const PROTOCOL: u32 = 1;
+
+/// The lowest.
+pub const OLDEST_PROTOCOL: u32 = 1;
 
 /// A request: one line from the harness to the adapter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -86,6 +91,9 @@ pub enum NotAnAnswer {
     /// It is not a JSON object.
     #[error("it is not a JSON object: {0}")]
     NotAnObject(serde_json::Error),
+    /// A field stands in it twice: some would read the one, some the other.
+    #[error("it has a duplicate field `{0}`")]
+    Duplicate(&'static str),
     /// It has no id.
     #[error("it has no `id` that is a string")]
     NoId,
@@ -100,24 +108,68 @@ pub enum NotAnAnswer {
     EmptyError,
 }
 
+/// The version that an adapter which speaks these versions answers to `hello` with: the highest that is not above the one offered.
+pub fn agreed_protocol(offered: u64) -> Option<u32> {
+    (OLDEST_PROTOCOL..=PROTOCOL).rev().find(|&version| u64::from(version) <= offered)
+}
+
 impl<'a> Request<'a> {
     /// A request that borrows what it says.
     pub fn new(id: &'a str, op: &'a str, input: &'a Object) -> Self {
         Self { id: Cow::Borrowed(id), op: Cow::Borrowed(op), input: Cow::Borrowed(input) }
+    }
+
+    /// The request as it is sent.
+    pub(super) fn line(&self) -> Vec<u8> {
+        // A map with string keys can always be written.
+        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        line.push(b'\n');
+        line
+    }
+}
+
+impl Hello {
+    /// The input of `hello`.
+    pub fn request() -> Object {
+        Object::from_iter([("protocol".to_owned(), PROTOCOL.into())])
+    }
+
+    /// Reads what came of `hello`.
+    pub(super) fn read(outcome: Outcome) -> Result<Self, String> {
+        let ok = match outcome {
+            Outcome::Ok(ok) => ok,
+            Outcome::Unsupported(what) => {
+                return Err(format!("it speaks no version of the protocol up to {PROTOCOL}: {what:?}"));
+            }
+            other => return Err(format!("it answered hello with {}", json!(other))),
+        };
+        let hello: Self = serde_json::from_value(ok.into())
+            .map_err(|error| format!("its answer to hello has the wrong form: {error}"))?;
+        match hello.protocol {
+            OLDEST_PROTOCOL..=PROTOCOL => Ok(hello),
+            ..OLDEST_PROTOCOL => Err(format!(
+                "it speaks version {} of the protocol, and {OLDEST_PROTOCOL} is the oldest that is spoken here",
+                hello.protocol
+            )),
+            _ => Err(format!(
+                "it answered hello with version {} of the protocol, which is above the {PROTOCOL} that was offered",
+                hello.protocol
+            )),
+        }
     }
 }
 
 impl Answer {
     /// Reads a line strictly. Fields that are not known are ignored.
     pub fn parse(line: &str) -> Result<Self, NotAnAnswer> {
-        let mut fields: Object = serde_json::from_str(line).map_err(NotAnAnswer::NotAnObject)?;
-        let Some(Value::String(id)) = fields.remove("id") else {
+        let mut fields: Fields = serde_json::from_str(line).map_err(NotAnAnswer::NotAnObject)?;
+        let Some(Value::String(id)) = fields.take("id")? else {
             return Err(NotAnAnswer::NoId);
         };
-        let mut bodies = ["ok", "error", "unsupported", "fault"]
-            .into_iter()
-            .filter_map(|name| Some((name, fields.remove(name)?)))
-            .collect::<Vec<_>>();
+        let mut bodies = Vec::new();
+        for name in ["ok", "error", "unsupported", "fault"] {
+            bodies.extend(fields.take(name)?.map(|body| (name, body)));
+        }
         let count = bodies.len();
         let (Some((name, body)), 1) = (bodies.pop(), count) else {
             return Err(NotAnAnswer::NotOneOutcome(count));
@@ -130,6 +182,43 @@ impl Answer {
     }
 }
 
+/// The fields of a JSON object, as they stand there.
+struct Fields(Vec<(String, Value)>);
+
+impl Fields {
+    fn take(&mut self, name: &'static str) -> Result<Option<Value>, NotAnAnswer> {
+        let mut taken = self.0.extract_if(.., |(key, _)| key == name);
+        match (taken.next(), taken.next()) {
+            (_, Some(_)) => Err(NotAnAnswer::Duplicate(name)),
+            (field, None) => Ok(field.map(|(_, value)| value)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
 impl Outcome {
     fn parse(name: &str, body: Value) -> serde_json::Result<Self> {
         serde_json::from_value(Value::Object(Object::from_iter([(name.to_owned(), body)])))
@@ -138,8 +227,6 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -167,6 +254,8 @@ mod tests {
             (r#"{"id":"1","ok":{}} x"#, "not a JSON object"),
             (r#"{"ok":{}}"#, "no `id`"),
             (r#"{"id":1,"ok":{}}"#, "no `id`"),
+            (r#"{"id":"1","id":"1","ok":{}}"#, "duplicate field `id`"),
+            (r#"{"id":"1","ok":{},"ok":{}}"#, "duplicate field `ok`"),
             (r#"{"id":"1"}"#, "0 of"),
             (r#"{"id":"1","ok":{},"fault":"x"}"#, "2 of"),
             (r#"{"id":"1","ok":null,"error":{"text":"x"}}"#, "2 of"),

@@ -1,8 +1,18 @@
 //! How an implementation is talked to: the adapter protocol (`spec/protocol.md`).
+//!
+//! A [`session`] asks and is answered, whatever the transport: a conversation is one process or connection, over a link; one-shot
+//! is a conversation for each request.
 
+mod conversation;
 #[cfg(unix)]
 pub(crate) mod interrupt;
+pub mod launch;
+mod lines;
+mod link;
 pub mod message;
-pub mod process;
+mod one_shot;
+mod process;
+pub mod server;
 pub mod session;
-pub mod stdio;
+#[cfg(unix)]
+mod strays;

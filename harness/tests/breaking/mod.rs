@@ -1,166 +1,163 @@
-//! An adapter that breaks on request. It is this test program itself, started again: its one test [`be_the_adapter`] becomes the
-//! adapter where an environment variable says so. Each request says in `do` what becomes of it.
+//! An adapter that breaks on request: it is the test program itself, started again. Each request says in `do` what becomes of it
+//! ([`script`]); without, it is answered with its own input.
 
 use std::fs::File;
-use std::io::{BufRead, Write};
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Command, exit};
-use std::time::Duration;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::{AsFd, OwnedFd};
+use std::process::exit;
 
-use fio_conformance::protocol::process::Launch;
+use fio_conformance::protocol::launch::Program;
 use serde_json::{Value, json};
 
+mod script;
+
 /// How to start the adapter. Without settings, it behaves; `NAME=value` each.
-pub(crate) fn launch(settings: &[&str]) -> Launch {
-    // The test program writes lines of its own to standard output. The adapter speaks through descriptor 3.
-    let script = "exec 3>&1 >/dev/null; exec \"$@\"";
-    let program = std::env::current_exe().unwrap();
-    let mut arguments: Vec<String> = ["-c", script, "sh", "env", "ADAPTER=1"].map(str::to_owned).into();
-    arguments.extend(settings.iter().map(|&setting| setting.to_owned()));
-    arguments.push(program.display().to_string());
-    arguments.extend(["breaking::be_the_adapter", "--exact", "--nocapture", "-q"].map(str::to_owned));
-    Launch { program: "sh".to_owned(), arguments, folder: None }
+pub(crate) fn program(settings: &[&str]) -> Program {
+    let this = std::env::current_exe().unwrap().display().to_string();
+    let (before, after) = match env!("CARGO_CRATE_NAME") {
+        // It calls `become_the_adapter` first.
+        "chaos" => (vec!["env", "ADAPTER=1"], vec![]),
+        // The test framework writes lines of its own to standard output, so the adapter speaks through descriptor 3.
+        _ => (
+            vec!["sh", "-c", "exec 3>&1 >/dev/null; exec \"$@\"", "sh", "env", "ADAPTER=3"],
+            vec!["breaking::be_the_adapter", "--exact", "--nocapture", "-q"],
+        ),
+    };
+    let words = [&before, settings, &[this.as_str()], &after].concat();
+    let mut words = words.into_iter().map(str::to_owned);
+    Program { path: words.next().unwrap(), arguments: words.collect(), folder: None, watch: None }
 }
 
 #[test]
 fn be_the_adapter() {
-    if std::env::var_os("ADAPTER").is_some() {
-        Adapter { out: File::options().write(true).open("/dev/fd/3").unwrap() }.serve();
-        exit(0);
-    }
+    become_the_adapter();
 }
 
+/// Never returns where an environment variable says that this process is the adapter.
+pub(crate) fn become_the_adapter() {
+    let Some(descriptor) = setting("ADAPTER") else { return };
+    match setting("LISTEN") {
+        Some(address) => {
+            let listener = TcpListener::bind(address).unwrap();
+            loop {
+                Adapter::over(listener.accept().unwrap().0).serve();
+            }
+        }
+        None => Adapter::on_pipes(&descriptor).serve(),
+    }
+    exit(0);
+}
+
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Where requests come from and answers go to. Closed when `None`.
 struct Adapter {
-    out: File,
+    input: Option<Box<dyn BufRead>>,
+    output: Option<Output>,
+    /// How many requests this process has read.
+    count: u64,
+    /// Whether an earlier request has spoilt it.
+    is_poisoned: bool,
+}
+
+/// Where answers go to, for this process and for those that it starts.
+struct Output {
+    writer: Box<dyn Write>,
+    handle: OwnedFd,
 }
 
 impl Adapter {
+    fn new(input: impl Read + 'static, output: impl Write + AsFd + 'static) -> Self {
+        let handle = output.as_fd().try_clone_to_owned().unwrap();
+        let input = Some(Box::new(BufReader::new(input)) as Box<dyn BufRead>);
+        let output = Some(Output { writer: Box::new(output), handle });
+        Self { input, output, count: 0, is_poisoned: false }
+    }
+
+    fn on_pipes(descriptor: &str) -> Self {
+        let input = File::from(std::io::stdin().as_fd().try_clone_to_owned().unwrap());
+        let output = match descriptor {
+            "1" => File::from(std::io::stdout().as_fd().try_clone_to_owned().unwrap()),
+            other => File::options().write(true).open(format!("/dev/fd/{other}")).unwrap(),
+        };
+        // So that the pipes are closed when the adapter lets go of them.
+        let nothing = File::options().read(true).write(true).open("/dev/null").unwrap();
+        rustix::stdio::dup2_stdin(&nothing).unwrap();
+        rustix::stdio::dup2_stdout(&nothing).unwrap();
+        Self::new(input, output)
+    }
+
+    fn over(connection: TcpStream) -> Self {
+        let input = connection.try_clone().unwrap();
+        Self::new(input, connection)
+    }
+
     fn serve(&mut self) {
-        let setting = |name: &str| std::env::var(name).ok();
-        if setting("NO_HELLO").is_some() {
-            eprintln!("module not found");
-            exit(7);
-        }
-        // A process that can be started once, but not again.
-        if let Some(marker) = setting("START_ONCE") {
-            File::create_new(marker).unwrap_or_else(|_| exit(8));
+        if let Some(steps) = setting("AT_THE_START") {
+            script::run(&serde_json::from_str(&steps).unwrap(), &Value::Null, self);
         }
         let batch = setting("REVERSE").map_or(1, |size| size.parse().unwrap());
         let mut waiting = Vec::new();
-        for line in std::io::stdin().lock().lines() {
-            let request: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        while let Some(line) = self.read() {
+            let request: Value = serde_json::from_str(&line).unwrap();
             if request["op"] == "hello" {
-                self.hello(&request["id"]);
-                if setting("NEVER_READ").is_some() {
-                    std::thread::sleep(Duration::from_secs(600));
-                }
+                self.hello(&request);
                 continue;
             }
+            self.count += 1;
             waiting.push(request);
             if waiting.len() == batch {
                 waiting.drain(..).rev().for_each(|request| self.answer(&request));
             }
         }
         waiting.iter().for_each(|request| self.answer(request));
-        if setting("STAY").is_some() {
-            std::thread::sleep(Duration::from_secs(600));
+        if let Some(steps) = setting("AT_THE_END") {
+            script::run(&serde_json::from_str(&steps).unwrap(), &Value::Null, self);
         }
     }
 
-    fn hello(&mut self, id: &Value) {
+    fn read(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let length = self.input.as_mut()?.read_line(&mut line).unwrap();
+        (length > 0).then_some(line)
+    }
+
+    fn hello(&mut self, request: &Value) {
         let implementation = json!({"name": "breaking", "version": "1.0", "language": "Rust"});
         let operations = ["text.encode", "text.decode", "content.unpack"];
-        self.write(&json!({"id": id, "ok": {
+        let ok = json!({
             "protocol": 1, "implementation": implementation, "operations": operations, "behaviours": {}
-        }}));
+        });
+        match setting("HELLO") {
+            // The steps say what becomes of it; `answer` is the right one.
+            Some(steps) => {
+                let request = json!({"id": request["id"], "in": {"answer": {"ok": ok}}});
+                script::run(&serde_json::from_str(&steps).unwrap(), &request, self);
+            }
+            None => script::answer(&json!({"id": request["id"], "in": {"answer": {"ok": ok}}}), self),
+        }
+        if let Some(steps) = setting("AFTER_HELLO") {
+            script::run(&serde_json::from_str(&steps).unwrap(), request, self);
+        }
     }
 
-    /// The default is to echo.
     fn answer(&mut self, request: &Value) {
-        let (id, input) = (&request["id"], &request["in"]);
         if request["op"].as_str().is_some_and(|op| op.starts_with("canary.")) {
-            return self.write(&json!({"id": id, "unsupported": "never heard of it"}));
+            let unsupported = json!({"unsupported": "never heard of it"});
+            return script::answer(&json!({"id": request["id"], "in": {"answer": unsupported}}), self);
         }
-        let echo = match &input["answer"] {
-            Value::Object(answer) => {
-                let mut answer = answer.clone();
-                answer.insert("id".to_owned(), id.clone());
-                Value::Object(answer)
-            }
-            _ => json!({"id": id, "ok": input}),
-        };
-        match input["do"].as_str() {
-            None => self.write(&echo),
-            Some("crash") => {
-                eprintln!("about to crash");
-                exit(3)
-            }
-            Some("exit") => exit(0),
-            Some("answer-then-exit") => {
-                self.write(&echo);
-                exit(0)
-            }
-            Some("slow") => {
-                std::thread::sleep(Duration::from_millis(100));
-                self.write(&echo);
-            }
-            Some("hang") => std::thread::sleep(Duration::from_secs(600)),
-            Some("garbage") => self.raw(b"Segmentation fault\n"),
-            Some("garbage-after") => {
-                self.write(&echo);
-                self.raw(b"by the way\n");
-            }
-            Some("half-line") => {
-                self.raw(b"{\"id\":\"");
-                exit(0)
-            }
-            Some("twice") => {
-                self.write(&echo);
-                self.write(&echo);
-            }
-            Some("unknown-id") => self.write(&json!({"id": "4711", "ok": {}})),
-            Some("not-utf8") => self.raw(b"{\"id\":\"\xff\xfe\"}\n"),
-            Some("long-line") => {
-                let mut line = vec![b'x'; 17 * 1024 * 1024];
-                line.push(b'\n');
-                self.raw(&line);
-            }
-            Some("flood") => {
-                std::io::stderr().write_all(&vec![b'e'; 5_000_000]).unwrap();
-                self.write(&echo);
-            }
-            // Someone outside will kill this process the first time.
-            Some("wait-for-the-killer") => {
-                let path = Path::new(input["file"].as_str().unwrap());
-                if path.exists() {
-                    return self.write(&echo);
-                }
-                std::fs::write(path.with_extension("new"), std::process::id().to_string()).unwrap();
-                std::fs::rename(path.with_extension("new"), path).unwrap();
-                std::thread::sleep(Duration::from_secs(600));
-            }
-            // The child holds the pipes after its parent is gone.
-            Some("orphan") => {
-                let mut command = Command::new("sleep");
-                if input["apart"] == true {
-                    command.process_group(0);
-                }
-                let child = command.arg("20").spawn().unwrap();
-                std::fs::write(input["file"].as_str().unwrap(), child.id().to_string()).unwrap();
-                exit(5)
-            }
-            Some(other) => panic!("what is {other}?"),
+        match &request["in"]["do"] {
+            Value::Null => script::answer(request, self),
+            steps => script::run(steps, request, self),
         }
-    }
-
-    fn write(&mut self, answer: &Value) {
-        self.raw(format!("{answer}\n").as_bytes());
     }
 
     fn raw(&mut self, bytes: &[u8]) {
-        // The harness may already have closed the pipe.
-        if self.out.write_all(bytes).is_err() {
+        // The harness may already have closed the other end.
+        if self.output.as_mut().is_some_and(|output| output.writer.write_all(bytes).is_err()) {
             exit(9);
         }
     }
