@@ -17,6 +17,7 @@ use crate::judge::{Judge, Judgement};
 use crate::protocol::message::{Hello, Outcome};
 use crate::protocol::process::Launch;
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
+use crate::selection::Shard;
 
 /// What is tested.
 pub enum Target {
@@ -47,8 +48,12 @@ pub struct Plan<'a> {
     pub adapter: Option<String>,
     /// The code base that it descends from.
     pub codebase: Option<String>,
-    /// The command that runs this, without filters and reports.
+    /// The command that runs this, without filters, shard and reports.
     pub command: String,
+    /// The filters that picked the vectors.
+    pub filters: Vec<String>,
+    /// Which of the vectors that they picked.
+    pub shard: Option<Shard>,
 }
 
 /// An operation and its input.
@@ -144,6 +149,8 @@ impl Plan<'_> {
             codebase: self.codebase.clone(),
             suite: self.suite.version().to_owned(),
             command: self.command.clone(),
+            filters: self.filters.clone(),
+            shard: self.shard,
             level: self.level,
             require: self.require,
             behaviours: hello.behaviours,

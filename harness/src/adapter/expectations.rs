@@ -38,7 +38,8 @@ pub enum InvalidExpectations {
 }
 
 /// Expectations that no longer hold. Each fails the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BrokenExpectations {
     /// The vector passed, or was unsupported.
     pub stale: Vec<Broken>,
@@ -49,7 +50,8 @@ pub struct BrokenExpectations {
 }
 
 /// An expectation that no longer holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Broken {
     /// The id of the vector.
     pub vector: String,

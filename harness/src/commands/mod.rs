@@ -9,23 +9,22 @@ use crate::report::terminal::Palette;
 
 mod arguments;
 mod list;
+mod merge;
 mod reference;
+mod reports;
 mod run;
 mod show;
 
 pub(crate) use list::{ListArgs, list};
+pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};
 pub(crate) use show::{ShowArgs, show};
 
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let mut text = serde_json::to_vec_pretty(value).map_err(std::io::Error::from)?;
     text.push(b'\n');
-    Ok(text)
-}
-
-fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    Ok(std::io::stdout().write_all(&json(value)?)?)
+    Ok(std::io::stdout().write_all(&text)?)
 }
 
 /// Prints a report. Whoever stops reading it still wants to know how it ended.

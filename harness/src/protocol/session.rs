@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use fio_vectors::Object;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use thiserror::Error;
 
@@ -52,7 +52,7 @@ pub struct Breakage {
 }
 
 /// The kinds of breaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum BreakageKind {
     /// The process ended, or closed its standard output.
