@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use fio_vectors::{Suite, Vector};
+use fio_vectors::{Operation, Suite, Vector};
 use serde_json::{Map, Value, json};
 
-use crate::judge::verdict::VectorVerdict;
+use crate::judge::verdict::{VectorVerdict, Verdict};
 use crate::report::Report;
 
 /// The longest value that the page has in full, in bytes of JSON.
@@ -25,8 +25,10 @@ pub(super) fn embedded(reports: &[Report], suite: &Suite) -> String {
             json!({"name": report.title(), "command": report.command, "verdicts": verdicts})
         })
         .collect();
+    let hex: Map<String, Value> =
+        Operation::ALL.iter().map(|operation| (operation.name.to_owned(), json!(operation.hex))).collect();
     let mut text = String::new();
-    for character in json!({"vectors": vectors.known, "reports": reports}).to_string().chars() {
+    for character in json!({"vectors": vectors.known, "reports": reports, "hex": hex}).to_string().chars() {
         match character {
             // These stand in strings only. They would end the element, or the line.
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
@@ -51,6 +53,7 @@ struct Vectors<'a> {
 }
 
 impl<'a> Vectors<'a> {
+    /// What a report says of a vector.
     fn verdict(&mut self, verdict: &'a VectorVerdict, report: &Report) -> Value {
         let position = *self.positions.entry(&verdict.id).or_insert_with(|| {
             // Another release may say something else under the same id.
@@ -66,8 +69,8 @@ impl<'a> Vectors<'a> {
             })));
             self.known.len() - 1
         });
-        // Of a right answer that is the wanted one there is nothing to compare.
-        let came = verdict.came.as_ref().filter(|came| verdict.wanted.as_ref() != Some(came));
+        let is_as_wanted = verdict.verdict == Verdict::Passed && verdict.came == verdict.wanted;
+        let came = verdict.came.as_ref().filter(|_| !is_as_wanted);
         without_nulls(json!({
             "vector": position,
             "verdict": verdict.verdict,

@@ -23,7 +23,8 @@ pub(super) fn table(reports: &[Report]) -> String {
 fn of_one(report: &Report) -> String {
     let mut head = String::from("<th scope=\"col\">operation</th><th scope=\"col\" class=\"wide\"></th>");
     for verdict in VERDICTS.map(Verdict::name) {
-        let _ = write!(head, "<th scope=\"col\" class=\"{verdict}\">{verdict}</th>");
+        let _ =
+            write!(head, "<th scope=\"col\" class=\"{verdict}\">{}</th>", verdict.replace("upp", "up&shy;p"));
     }
     let row = |name: &str, query: &str, summary: &Summary| {
         let cells = VERDICTS.map(|verdict| {
@@ -81,7 +82,7 @@ fn query(op: &str) -> String {
 
 fn operation(name: &str, query: &str) -> String {
     let link = query.strip_suffix("&amp;").unwrap_or(query);
-    format!("<th scope=\"row\"><a href=\"#{link}\">{}</a></th>", escape(name))
+    format!("<th scope=\"row\"><a href=\"#{link}\">{}</a></th>", escape(name).replace('.', ".<wbr>"))
 }
 
 fn count(summary: &Summary, verdict: Verdict) -> usize {

@@ -43,7 +43,7 @@ function render() {
   const open = found.findIndex((row) => isOpen(row, now));
   shown = Math.max(shown, open + 1);
   list.replaceChildren(...found.slice(0, shown).map((row, index) => vector(row, index === open)));
-  count.textContent = `${found.length} of ${rows.length} ${data.reports.length > 1 ? 'verdicts' : 'vectors'}`;
+  count.textContent = found.length ? `${found.length} of ${rows.length} ${data.reports.length > 1 ? 'verdicts' : 'vectors'}` : 'No vector is like this.';
   more.hidden = found.length <= shown;
   more.textContent = `Show the other ${found.length - shown}`;
   for (const row of document.querySelectorAll('#matrix tbody tr')) {
@@ -76,20 +76,22 @@ function vector(row, open) {
 }
 
 function detail(row) {
+  const outcome = (value) => (value === undefined ? [['', 'nothing']] : lines('', value, row.op));
   const wanted = outcome(row.wanted);
-  const came = row.came ? outcome(row.came) : row.verdict === 'unsupported' ? [] : wanted;
+  // What is left out is what was wanted; of what was not sent, nothing came.
+  const came = row.came === undefined && row.verdict === 'passed' ? wanted : outcome(row.came);
   const parts = [
     ['tests', row.comment],
     ['operation', link(`#op=${encodeURIComponent(row.op)}`, row.op)],
     ['rules', ...row.rules.map((rule) => link(`#rule=${encodeURIComponent(rule)}`, rule))],
-    ['sent', ...fields(row.sent)],
-    ['wanted', ...wanted.map(field)],
-    ['came', ...came.map((line) => field(line, new Map(wanted)))],
+    ['sent', fields(lines('', row.sent, row.op))],
+    ['wanted', fields(wanted)],
+    ['came', fields(came, new Map(wanted))],
     ['so', row.reason && visible(row.reason)],
     ['level', row.level && `the refusal agrees as far as: ${row.level}`],
     ['because', row.because],
     ['more', row.link && (/^https?:/.test(row.link) ? link(row.link, row.link) : row.link)],
-    ['steps', ...fields(row.steps ?? {})],
+    ['steps', row.steps && fields(Object.entries(row.steps))],
     ['again', row.again && element('code', { className: 'again' }, row.again)],
   ];
   const list = element('dl', { className: 'detail' });
@@ -99,35 +101,28 @@ function detail(row) {
   return list;
 }
 
-const fields = (value) => lines('', value).map((line) => field(line));
-
-// A value as lines of a path and a text.
-function lines(path, value) {
+// A value as lines of a path and a text. Bytes stand there as they are, other text in quotation marks, as in JSON.
+function lines(path, value, op) {
   if (value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length) {
-    return Object.entries(value).flatMap(([name, inner]) => lines(path ? `${path}.${name}` : name, inner));
+    return Object.entries(value).flatMap(([name, inner]) => lines(path ? `${path}.${name}` : name, inner, op));
   }
-  return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  const isBytes = typeof value === 'string' && data.hex[op]?.includes(path.replace(/^ok\./, ''));
+  const isCode = path === 'error' || path === 'error.code';
+  return [[path, isBytes || isCode ? value : JSON.stringify(value)]];
 }
 
-// An outcome has one field: what came of it.
-function outcome(value) {
-  if (value === undefined) return [['', 'nothing']];
-  if (typeof value === 'string') return [['', value]];
-  const [[kind, body]] = Object.entries(value);
-  return lines(kind, body);
-}
-
-function field([path, text], wanted) {
-  const other = wanted instanceof Map ? wanted.get(path) : undefined;
-  const value = element('span', { className: 'value' });
-  if (other === undefined || other === text) {
-    value.append(visible(text));
-  } else {
+// What differs from what was wanted is marked, from the first difference on.
+function fields(lines, wanted = new Map()) {
+  const cells = lines.flatMap(([path, text]) => {
+    const other = wanted.get(path) ?? text;
     let same = 0;
     while (same < text.length && text[same] === other[same]) same += 1;
-    value.append(visible(text.slice(0, same)), element('mark', {}, visible(text.slice(same)) || '(ends here)'));
-  }
-  return element('div', { className: 'field' }, element('span', {}, path), value);
+    const rest = visible(text.slice(same)) || (text === other ? '' : '(ends here)');
+    const value = element('span', { className: 'value' }, visible(text.slice(0, same)));
+    if (rest) value.append(element('mark', {}, rest));
+    return [element('span', { className: 'name' }, visible(path)), value];
+  });
+  return element('div', { className: 'fields' }, ...cells);
 }
 
 // Characters that can't be seen, or turn the line around, as their numbers.
