@@ -36,6 +36,12 @@ pub(super) struct Claimed<'a> {
 impl ReportArgs {
     /// Makes sure that the files can be written.
     pub(super) fn claim(&self) -> Result<Claimed<'_>, Failure> {
+        for (number, report) in self.reports.iter().enumerate() {
+            if self.reports[..number].iter().any(|other| other.path == report.path) {
+                let path = report.path.display();
+                return Err(Failure::Usage(format!("two reports can't go to one file: {path}")));
+            }
+        }
         let claim = |report| {
             let ReportArg { path, .. }: &ReportArg = report;
             Ok((report, Destination::claim(path).map_err(|error| unwritable(path, &error))?))

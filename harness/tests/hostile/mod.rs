@@ -4,7 +4,7 @@ use fio_conformance::report::Report;
 use serde_json::Value;
 
 /// Texts that mean something to a terminal, to XML, to Markdown, to HTML or to a script.
-pub(crate) const HOSTILE: [&str; 8] = [
+pub(crate) const HOSTILE: [&str; 9] = [
     "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">",
     "</pre></details><h1>owned</h1>\n\n# owned\n\n| a | b |\n| --- | --- |\n| [owned](https://owned.example) | ![x](https://owned.example/x.png) |",
     "```\n~~~\n<!-- ]]> --> &lt;b&gt; &amp; {{data}} {{script}} <![CDATA[",
@@ -12,6 +12,7 @@ pub(crate) const HOSTILE: [&str; 8] = [
     "\u{202e}gnp.exe\u{2066}\u{200f}\u{2028}\u{2029}\u{feff}\u{fffe}\u{ffff}",
     "\" onmouseover=\"document.title = 'owned'\" ' x='",
     "javascript:document.title='owned'",
+    "https://owned.example/\" onmouseover=\"document.title = 'owned'\" x=\"",
     "https://owned.example/\"><script>document.title = 'owned'</script>",
 ];
 
