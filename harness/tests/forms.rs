@@ -132,8 +132,7 @@ fn no_value_breaks_out_of_markdown() {
 #[test]
 fn markdown_stays_below_one_mebibyte() {
     let mut report = with_everywhere(&run(), &"<&\u{202e}".repeat(500));
-    let many = |report: &Report| report.verdicts.iter().cycle().take(300).cloned().collect();
-    report.verdicts = many(&report);
+    report.verdicts = report.verdicts.iter().cycle().take(300).cloned().collect();
     report.incidents = report.incidents.iter().cycle().take(300).cloned().collect();
     for (number, vector) in report.verdicts.iter_mut().enumerate() {
         vector.reason = vector.reason.as_ref().map(|reason| format!("{number} {reason}"));
@@ -167,7 +166,8 @@ fn a_json_report_is_read_strictly() {
     };
     assert!(matches!(json::read(b"[]").unwrap_err(), NotAReport::Malformed(_)));
     assert!(matches!(read(&|report| report["format"] = json!(2)), NotAReport::OtherFormat(2)));
-    let cases: [(&str, &dyn Fn(&mut Value)); 8] = [
+    type Change<'c> = &'c dyn Fn(&mut Value);
+    let cases: [(&str, Change); 8] = [
         ("unknown field `more`", &|report| report["more"] = json!(1)),
         ("unknown field `more`", &|report| report["verdicts"][0]["more"] = json!(1)),
         ("missing field `suite`", &|report| {

@@ -73,6 +73,21 @@ fn the_terminal_report() {
 }
 
 #[test]
+fn the_verdict_is_the_last_line_and_many_failures_have_a_better_place() {
+    let mut report = run();
+    let text = |report: &_| {
+        let mut text = Vec::new();
+        terminal::write(&mut text, report, Palette::plain()).unwrap();
+        String::from_utf8(text).unwrap()
+    };
+    assert!(!text(&report).contains("html"));
+    report.summary.failed = 21;
+    let text = text(&report);
+    assert!(text.contains("--report html=FILE"));
+    assert!(text.lines().last().unwrap().starts_with("FAIL  5 passed"));
+}
+
+#[test]
 fn colours_change_nothing_but_the_colour() {
     let report = run();
     let text = |palette| {

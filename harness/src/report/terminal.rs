@@ -11,6 +11,9 @@ use crate::judge::verdict::{VectorVerdict, Verdict};
 /// How many ids a group of expected failures shows.
 const IDS_SHOWN: usize = 8;
 
+/// How many failures people scroll through.
+const MANY: usize = 20;
+
 /// The styles of a report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Palette {
@@ -185,7 +188,11 @@ impl<W: Write> Terminal<'_, W> {
         Ok(())
     }
 
+    /// The verdict is the last line, for whoever reads no more than that.
     fn conclusion(&mut self) -> Result<()> {
+        if self.report.summary.failed > MANY {
+            writeln!(self.out, "\n--report html=FILE makes a page to look through the failures.")?;
+        }
         let style = if self.report.is_as_expected() { self.palette.good } else { self.palette.bad };
         let (word, sentence) = (self.report.word(), self.report.conclusion());
         writeln!(self.out, "\n{style}{word}{style:#}  {sentence}")
