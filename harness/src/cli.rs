@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ExpectArgs, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{self, ExpectArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -29,6 +29,10 @@ enum Command {
     List(ListArgs),
     /// Show a vector
     Show(ShowArgs),
+    /// Join the JSON reports of all shards of a run into one
+    ///
+    /// Reports of several implementations go side by side into a markdown or html report. Exit codes as those of `run`.
+    Merge(MergeArgs),
     /// Be the built-in reference
     Reference(ReferenceArgs),
 }
@@ -57,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Expect(args) => commands::expect(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
+        Command::Merge(args) => commands::merge(&args),
         Command::Reference(args) => commands::reference(&args),
     };
     result.unwrap_or_else(|failure| failure.tell())

@@ -23,6 +23,7 @@ use crate::leak::{self, Watch};
 use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
 use crate::report::{self, Incident, Levels, Report, Summary, Timing};
+use crate::selection::Shard;
 
 /// What is tested.
 pub enum Target {
@@ -55,8 +56,12 @@ pub struct Plan<'a> {
     pub adapter: Option<String>,
     /// The code base that it descends from.
     pub codebase: Option<String>,
-    /// The command that runs this, without filters and reports.
+    /// The command that runs this, without filters, shard and reports.
     pub command: String,
+    /// The filters that picked the vectors.
+    pub filters: Vec<String>,
+    /// Which of the vectors that they picked.
+    pub shard: Option<Shard>,
 }
 
 /// What is sent: an operation and its input.
@@ -91,6 +96,8 @@ impl<'a> Plan<'a> {
             adapter: adapter.map(|adapter| adapter.name.clone()),
             codebase: adapter.and_then(|adapter| adapter.manifest.codebase.clone()),
             command: String::new(),
+            filters: Vec::new(),
+            shard: None,
         }
     }
 
@@ -198,6 +205,8 @@ impl<'a> Plan<'a> {
             codebase: self.codebase.clone(),
             suite: self.suite.version().to_owned(),
             command: self.command.clone(),
+            filters: self.filters.clone(),
+            shard: self.shard,
             level: self.level,
             require: self.require,
             behaviours: hello.behaviours,

@@ -296,7 +296,11 @@ fn exit_2_for_wrong_usage() {
         (&["run", "mine", "--require", "reeder"], "reader, writer, wallet"),
         (&["run", "mine", "--window", "0"], "0 is not in"),
         (&["run", "mine", "--timeout", "nan"], "a number of seconds"),
-        (&["run", "mine", "--report", "xml=x"], "the one format is json"),
+        (&["run", "mine", "--report", "xml=x"], "no format xml; the formats are json, junit, markdown, html"),
+        (&["run", "mine", "--report", "json=x", "--report", "html=x"], "two reports can't go to one file: x"),
+        (&["run", "mine", "--report", "json"], "the form is FORMAT=FILE"),
+        (&["run", "mine", "--report", "html="], "a file is missing after html="),
+        (&["run", "mine", "--shard", "5/4"], "the form is INDEX/COUNT, such as 2/4"),
         (&["run", "mine", "--report", "json=/nonexistent/x.json"], "/nonexistent/x.json can't be written"),
         (&["run", "mine", "--report", "json=/"], "/ can't be written"),
     ] {

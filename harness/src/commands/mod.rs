@@ -10,12 +10,15 @@ use crate::report::terminal::Palette;
 mod arguments;
 mod expect;
 mod list;
+mod merge;
 mod reference;
+mod reports;
 mod run;
 mod show;
 
 pub(crate) use expect::{ExpectArgs, expect};
 pub(crate) use list::{ListArgs, list};
+pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};
 pub(crate) use show::{ShowArgs, show};

@@ -1,21 +1,21 @@
 //! `run`: runs an implementation against the vectors.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use fio_vectors::Class;
 
 use super::arguments::{BuiltinArgs, FilterArgs, FolderArgs, LimitArgs, Named, SuiteArgs};
-use super::{json, palette, print_report, progress_bar};
+use super::progress_bar;
+use super::reports::ReportArgs;
 use crate::adapter::expectations::Expectations;
 use crate::exit::{Exit, Failure};
 use crate::judge::verdict::Level;
 use crate::protocol::launch::Address;
 use crate::report::class_name;
-use crate::report::destination::Destination;
-use crate::report::terminal;
 use crate::run::{Plan, Target};
+use crate::selection::Shard;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
@@ -37,6 +37,9 @@ pub(crate) struct RunArgs {
     suite: SuiteArgs,
     #[command(flatten)]
     filter: FilterArgs,
+    /// Only a part of the vectors: INDEX/COUNT, such as 2/4. `merge` joins the JSON reports of all parts
+    #[arg(long, value_name = "INDEX/COUNT")]
+    shard: Option<Shard>,
     /// How well every refusal must agree with the wanted error [default: class where the answer carries a code, else rejected;
     /// code for the built-in reference]
     #[arg(long)]
@@ -44,9 +47,8 @@ pub(crate) struct RunArgs {
     /// Count what is unsupported as failed where this conformance class needs it
     #[arg(long, value_name = "CLASS", value_parser = parser_of_class())]
     require: Option<Class>,
-    /// Also write a report to a file: json=FILE. Can be repeated
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report)]
-    reports: Vec<ReportArg>,
+    #[command(flatten)]
+    reports: ReportArgs,
     /// The known deviations, instead of those of the adapter
     #[arg(long, value_name = "FILE")]
     expectations: Option<PathBuf>,
@@ -54,19 +56,6 @@ pub(crate) struct RunArgs {
     limits: LimitArgs,
     #[command(flatten)]
     builtin: BuiltinArgs,
-}
-
-/// A report to be written.
-#[derive(Clone, Debug)]
-struct ReportArg {
-    format: ReportFormat,
-    path: PathBuf,
-}
-
-/// The forms of a report. More go here.
-#[derive(Clone, Copy, Debug)]
-enum ReportFormat {
-    Json,
 }
 
 /// `run`
@@ -80,7 +69,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
     };
     let expectations = expectations.map_err(Failure::usage)?;
     let suite = args.suite.load()?;
-    let vectors = args.filter.select(&suite)?;
+    let selection = args.filter.select(&suite)?;
+    let vectors = match args.shard {
+        Some(shard) => shard.pick(selection),
+        None => selection,
+    };
     let target = match &named {
         Some(named) => Target::Adapter(named.launch.clone()),
         None => Target::Builtin(args.builtin.builtin()),
@@ -94,15 +87,12 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
         },
         require: args.require,
         command: command(args),
+        filters: args.filter.filters.clone(),
+        shard: args.shard,
         ..Plan::new(&suite, adapter, &expectations, args.limits.limits())
     };
 
-    let claimed = args.reports.iter().map(|report| {
-        let destination = Destination::claim(&report.path);
-        Ok((report, destination.map_err(|error| unwritable(&report.path, &error))?))
-    });
-    let claimed = claimed.collect::<Result<Vec<_>, Failure>>()?;
-
+    let claimed = args.reports.claim()?;
     let bar = progress_bar(plan.vectors.len());
     let result = plan.run(target, &mut |settled| bar.set_position(settled as u64));
     bar.finish_and_clear();
@@ -112,20 +102,7 @@ pub(crate) fn run(args: &RunArgs) -> Result<Exit, Failure> {
         (Err(unusable), None) => return Err(Failure::Unusable(unusable.message)),
     };
 
-    for (argument, destination) in claimed {
-        let content = match argument.format {
-            ReportFormat::Json => json(&report)?,
-        };
-        let written = destination.write(&content);
-        written.map_err(|error| unwritable(&argument.path, &error))?;
-    }
-    let mut text = Vec::new();
-    terminal::write(&mut text, &report, palette())?;
-    print_report(&text)?;
-    Ok(match report.is_as_expected() {
-        true => Exit::AsExpected,
-        false => Exit::Differences,
-    })
+    claimed.publish(&[report], &suite)
 }
 
 /// The adapter; none if it is the built-in reference that runs.
@@ -139,7 +116,7 @@ fn named(args: &RunArgs) -> Result<Option<Named>, Failure> {
     }
 }
 
-/// The command that runs this again, without filters and reports.
+/// The command that runs this again, without filters, shard and reports.
 fn command(args: &RunArgs) -> String {
     let text = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
     let options = [
@@ -163,22 +140,8 @@ fn command(args: &RunArgs) -> String {
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Usage(format!("the report {} can't be written: {error}", path.display()))
-}
-
 fn parser_of_class() -> impl TypedValueParser<Value = Class> {
     const CLASSES: [Class; 4] = [Class::Reader, Class::Writer, Class::Wallet, Class::Fip5Wallet];
     PossibleValuesParser::new(CLASSES.map(class_name))
         .map(|name| CLASSES.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
-}
-
-fn parse_report(text: &str) -> Result<ReportArg, String> {
-    match text.split_once('=') {
-        Some(("json", path)) if !path.is_empty() => {
-            Ok(ReportArg { format: ReportFormat::Json, path: path.into() })
-        }
-        Some(("json", _)) => Err("a file is missing after json=".to_owned()),
-        _ => Err("the form is FORMAT=FILE, and the one format is json".to_owned()),
-    }
 }

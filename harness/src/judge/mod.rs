@@ -68,10 +68,14 @@ impl Judge<'_> {
 
     /// The verdict on an outcome.
     pub fn judge(&self, vector: &Vector, outcome: &Outcome) -> Judgement {
-        let wanted = match self.wanted(vector) {
-            Ok(wanted) => wanted,
-            Err(reason) => return Judgement::unsupported(reason),
-        };
+        match self.wanted(vector) {
+            Ok(wanted) => self.judge_against(vector, wanted, outcome),
+            Err(reason) => Judgement::unsupported(reason),
+        }
+    }
+
+    /// The verdict on an outcome where this is wanted, which depends on no behaviour any more.
+    pub fn judge_against(&self, vector: &Vector, wanted: &Expect, outcome: &Outcome) -> Judgement {
         match (wanted, outcome) {
             (_, Outcome::Unsupported(what)) => Judgement::unsupported(what),
             (_, Outcome::Fault(what)) => Judgement::failed(Kind::Fault, None, what.clone()),

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// How well a refusal agrees with the wanted code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, clap::ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// It is a refusal.
@@ -18,7 +20,7 @@ pub enum Level {
 }
 
 /// What becomes of a vector. Each has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The answer is right.
@@ -70,6 +72,18 @@ impl Level {
     }
 }
 
+impl Verdict {
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Expected => "expected",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
 impl Kind {
     /// The name.
     pub fn name(self) -> &'static str {
@@ -85,7 +99,8 @@ impl Kind {
 }
 
 /// What became of a vector.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct VectorVerdict {
     /// The id of the vector.
     pub id: String,

@@ -43,6 +43,7 @@ pub enum Channel {
 
 /// Key material that was shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Leak {
     /// What.
     pub material: Material,

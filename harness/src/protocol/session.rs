@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fio_vectors::Object;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::conversation::Conversation;
@@ -62,7 +62,7 @@ pub(crate) enum Culprit {
 }
 
 /// The kinds of breaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum BreakageKind {
     /// The process ended, or closed its standard output or the connection.

@@ -1,13 +1,25 @@
 //! What a run found, as data: the JSON report, and what every other form of report is made from.
 
 pub(crate) mod destination;
+mod detail;
+mod findings;
+pub mod format;
+mod group;
+pub mod html;
+pub mod json;
+pub mod junit;
+pub mod markdown;
+mod markup;
+pub mod merge;
+mod sentences;
 pub mod terminal;
+mod value;
 
 use std::collections::BTreeMap;
 
 use fio_vectors::{Class, Operation};
 use schemars::{JsonSchema, Schema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::adapter::expectations::BrokenExpectations;
@@ -16,12 +28,14 @@ use crate::judge::verdict::{Kind, Level, VectorVerdict, Verdict};
 use crate::leak::Leak;
 use crate::protocol::message::Implementation;
 use crate::protocol::session::BreakageKind;
+use crate::selection::Shard;
 
 /// The version of the form of this report.
 pub const FORMAT: u32 = 1;
 
 /// A run.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[schemars(title = "Report of fio-conformance")]
 pub struct Report {
     /// The version of the form of this report.
@@ -36,8 +50,12 @@ pub struct Report {
     pub codebase: Option<String>,
     /// The release of the vectors.
     pub suite: String,
-    /// The command that ran this.
+    /// The command that ran this, without filters, shard and reports.
     pub command: String,
+    /// The filters that picked the vectors; empty if it is the whole suite.
+    pub filters: Vec<String>,
+    /// Which of the vectors that they picked; null if all.
+    pub shard: Option<Shard>,
     /// The level demanded of every refusal. If null: `class` of one with a code, `rejected` of one without.
     pub level: Option<Level>,
     /// The conformance class demanded.
@@ -66,7 +84,8 @@ pub struct Report {
 }
 
 /// Counts. Each vector is in exactly one of `passed`, `failed`, `expected` and `unsupported`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Summary {
     /// The number of vectors.
     pub total: usize,
@@ -83,7 +102,7 @@ pub struct Summary {
 }
 
 /// The counts of one operation.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OperationSummary {
     /// The operation.
     pub op: String,
@@ -93,7 +112,8 @@ pub struct OperationSummary {
 }
 
 /// How well refusals agree. A refusal that reaches a level reaches those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Levels {
     /// Vectors that want a refusal and were run.
     pub negative: usize,
@@ -106,7 +126,8 @@ pub struct Levels {
 }
 
 /// A result field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Field {
     /// The operation.
     pub op: String,
@@ -115,7 +136,8 @@ pub struct Field {
 }
 
 /// A breach of the protocol by the adapter.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Incident {
     /// Which kind it is.
     pub kind: BreakageKind,
@@ -128,11 +150,12 @@ pub struct Incident {
 }
 
 /// All that differs between two runs of the same thing.
-#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Timing {
-    /// When the run began: seconds since 1970, UTC.
+    /// When the run began: seconds since 1970, UTC. Of shards: when the first did.
     pub started: u64,
-    /// How long it took.
+    /// How long it took. Of shards: all of them together.
     pub seconds: f64,
 }
 
@@ -158,6 +181,14 @@ impl Report {
             && self.canaries.alarms.is_empty()
             && self.leaks.iter().all(|leak| leak.expected_because.is_some())
             && self.expectations.count() == 0
+    }
+}
+
+impl Incident {
+    /// The name of its kind.
+    pub fn kind_name(&self) -> String {
+        let name = serde_json::to_value(self.kind).unwrap_or_default();
+        name.as_str().unwrap_or_default().to_owned()
     }
 }
 

@@ -3,17 +3,17 @@
 use std::io::{Result, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
-use fio_vectors::Operation;
 
-use crate::judge::verdict::VectorVerdict;
-use crate::judge::verdict::Verdict;
-use crate::leak::Leak;
-use crate::report::{self, Incident, Levels, Report, Summary};
-
-mod value;
+use super::findings::{self, Topic};
+use super::group::{self, Group};
+use super::{Incident, Report, Summary, detail, value};
+use crate::judge::verdict::{VectorVerdict, Verdict};
 
 /// How many ids a group of expected failures shows.
 const IDS_SHOWN: usize = 8;
+
+/// How many failures people scroll through.
+const MANY: usize = 20;
 
 /// The styles of a report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,34 +61,14 @@ impl<W: Write> Terminal<'_, W> {
         self.unsupported()?;
         self.expected()?;
         self.failures()?;
-        self.leaks()?;
-        self.canaries()?;
-        self.broken_expectations()?;
+        self.findings()?;
         self.conclusion()
     }
 
     fn header(&mut self) -> Result<()> {
-        let Report { implementation: tested, suite, summary, .. } = self.report;
-        let name = format!("{} {}", tested.name, tested.version);
         let Palette { heading, .. } = self.palette;
-        let count = plural(summary.total, "vector");
-        write!(self.out, "{heading}{name}{heading:#} ({})", tested.language)?;
-        if let Some(adapter) = &self.report.adapter {
-            write!(self.out, ", adapter {adapter}")?;
-        }
-        writeln!(self.out, ", suite {suite}, {count}")?;
-        let behaviours = self.report.behaviours.iter();
-        let behaviours: Vec<_> = behaviours.map(|(name, value)| format!("{name} {value}")).collect();
-        if !behaviours.is_empty() {
-            writeln!(self.out, "It declares: {}", behaviours.join(", "))?;
-        }
-        let level = self.report.level.map(|level| format!("level {}", level.name()));
-        let require = self.report.require.map(|class| format!("class {}", report::class_name(class)));
-        let demands: Vec<_> = level.into_iter().chain(require).collect();
-        if !demands.is_empty() {
-            writeln!(self.out, "Demanded of it: {}", demands.join(", "))?;
-        }
-        Ok(())
+        write!(self.out, "{heading}{}{heading:#}: ", self.report.title())?;
+        self.report.circumstances().iter().try_for_each(|line| writeln!(self.out, "{line}"))
     }
 
     fn operations(&mut self) -> Result<()> {
@@ -116,20 +96,7 @@ impl<W: Write> Terminal<'_, W> {
     }
 
     fn observations(&mut self) -> Result<()> {
-        let Levels { negative, rejected, class, code } = self.report.levels;
-        if negative > 0 {
-            writeln!(
-                self.out,
-                "\nOf {} that must be refused: {rejected} refused, {class} with the right class of error, {code} with the right code",
-                plural(negative, "input")
-            )?;
-        }
-        let fields = self.report.never_revealed.iter();
-        let fields: Vec<_> = fields.map(|field| format!("{} of {}", field.field, field.op)).collect();
-        if !fields.is_empty() {
-            writeln!(self.out, "\nNever revealed, so not compared: {}", fields.join(", "))?;
-        }
-        Ok(())
+        self.report.observations().iter().try_for_each(|line| writeln!(self.out, "\n{line}"))
     }
 
     fn incidents(&mut self) -> Result<()> {
@@ -138,12 +105,13 @@ impl<W: Write> Terminal<'_, W> {
         }
         self.heading("Incidents", self.report.incidents.len())?;
         for Incident { message, vector, stderr, .. } in &self.report.incidents {
+            let message = value::sentence(message);
             match vector {
                 Some(vector) => writeln!(self.out, "  {vector}: {message}")?,
                 None => writeln!(self.out, "  {message}")?,
             }
             let Palette { faint, .. } = self.palette;
-            for line in last_lines(stderr) {
+            for line in value::last_lines(stderr) {
                 writeln!(self.out, "    {faint}stderr: {line}{faint:#}")?;
             }
         }
@@ -151,49 +119,37 @@ impl<W: Write> Terminal<'_, W> {
     }
 
     fn unsupported(&mut self) -> Result<()> {
-        self.groups("Unsupported", Verdict::Unsupported, |verdict| verdict.reason.clone().unwrap_or_default())
+        self.groups("Unsupported", &group::unsupported(self.report))
     }
 
     fn expected(&mut self) -> Result<()> {
-        self.groups("Expected failures", Verdict::Expected, |verdict| {
-            let kind = verdict.kind.map_or("", |kind| kind.name());
-            let link = verdict.link.iter().map(|link| format!(" ({link})")).collect::<String>();
-            let because = verdict.expected_because.as_deref().unwrap_or_default();
-            format!("{kind}: {because}{link}")
-        })
+        self.groups("Expected failures", &group::expected(self.report))
     }
 
-    /// The vectors of one verdict, grouped by what is said of them.
-    fn groups(
-        &mut self,
-        title: &str,
-        verdict: Verdict,
-        say: impl Fn(&VectorVerdict) -> String,
-    ) -> Result<()> {
-        let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-        let report = self.report;
-        for vector in report.verdicts.iter().filter(|vector| vector.verdict == verdict) {
-            let said = say(vector);
-            match groups.iter_mut().find(|(other, _)| *other == said) {
-                Some((_, ids)) => ids.push(&vector.id),
-                None => groups.push((said, vec![&vector.id])),
-            }
-        }
+    fn groups(&mut self, title: &str, groups: &[Group]) -> Result<()> {
         if groups.is_empty() {
             return Ok(());
         }
-        self.heading(title, groups.iter().map(|(_, ids)| ids.len()).sum())?;
-        for (said, ids) in groups {
-            writeln!(self.out, "  {:5}  {said}", ids.len())?;
-            let Palette { faint, .. } = self.palette;
-            for id in ids.iter().take(IDS_SHOWN) {
-                writeln!(self.out, "         {faint}{id}{faint:#}")?;
-            }
-            if let more @ 1.. = ids.len().saturating_sub(IDS_SHOWN) {
-                writeln!(self.out, "         {faint}and {more} more{faint:#}")?;
+        self.heading(title, groups.iter().map(|group| group.ids.len()).sum())?;
+        for Group { said, link, ids, whole } in groups {
+            let link = link.iter().map(|link| format!(" ({link})")).collect::<String>();
+            writeln!(self.out, "  {:5}  {said}{link}", ids.len())?;
+            match whole {
+                Some(op) => self.faint(&format!("every vector of {op}"))?,
+                None => {
+                    ids.iter().take(IDS_SHOWN).try_for_each(|id| self.faint(id))?;
+                    if let more @ 1.. = ids.len().saturating_sub(IDS_SHOWN) {
+                        self.faint(&format!("and {more} more"))?;
+                    }
+                }
             }
         }
         Ok(())
+    }
+
+    fn faint(&mut self, text: &str) -> Result<()> {
+        let Palette { faint, .. } = self.palette;
+        writeln!(self.out, "         {faint}{text}{faint:#}")
     }
 
     fn failures(&mut self) -> Result<()> {
@@ -212,117 +168,34 @@ impl<W: Write> Terminal<'_, W> {
     }
 
     fn failure(&mut self, failure: &VectorVerdict) -> Result<()> {
-        let Palette { bad, .. } = self.palette;
-        let kind = failure.kind.map_or("failed", |kind| kind.name());
-        writeln!(self.out, "  {bad}{kind}{bad:#}  {}", failure.id)?;
-        self.line("tests", &failure.comment)?;
-        let rules = failure.requirements.iter().map(|rule| format!("{rule} ({})", chapter(rule)));
-        self.line("rules", &rules.collect::<Vec<_>>().join(", "))?;
-        let hex = Operation::find(&failure.op).map_or(&[][..], |operation| operation.hex);
-        self.lines("sent", value::of_input(&failure.sent, hex))?;
-        self.lines("wanted", value::of_outcome(failure.wanted.as_ref(), hex))?;
-        self.lines("came", value::of_outcome(failure.came.as_ref(), hex))?;
-        self.line("so", failure.reason.as_deref().unwrap_or_default())?;
-        self.line("again", &format!("{} --filter {}", self.report.command, failure.id))
-    }
-
-    fn line(&mut self, label: &str, text: &str) -> Result<()> {
-        let Palette { faint, .. } = self.palette;
-        writeln!(self.out, "    {faint}{label:7}{faint:#} {text}")
-    }
-
-    fn lines(&mut self, label: &str, texts: Vec<String>) -> Result<()> {
-        let labels = std::iter::once(label).chain(std::iter::repeat(""));
-        texts.iter().zip(labels).try_for_each(|(text, label)| self.line(label, text))
-    }
-
-    fn leaks(&mut self) -> Result<()> {
-        let leaks = &self.report.leaks;
-        if leaks.is_empty() {
-            return Ok(());
-        }
-        self.heading("Key material shown", leaks.len())?;
-        let Palette { faint, .. } = self.palette;
-        for Leak { material, channel, vectors, expected_because, link } in leaks {
-            let count = plural(vectors.len(), "vector");
-            writeln!(self.out, "  {} {} ({count})", material.describe(), channel.describe())?;
-            for vector in vectors.iter().take(IDS_SHOWN) {
-                writeln!(self.out, "         {faint}{vector}{faint:#}")?;
-            }
-            if let Some(because) = expected_because {
-                let link = link.iter().map(|link| format!(" ({link})")).collect::<String>();
-                writeln!(self.out, "    known: {because}{link}")?;
-            }
+        let Palette { bad, faint, .. } = self.palette;
+        writeln!(self.out, "  {bad}{}{bad:#}  {}", detail::kind(failure), failure.id)?;
+        for (label, text) in detail::lines(self.report, failure) {
+            writeln!(self.out, "    {faint}{label:7}{faint:#} {text}")?;
         }
         Ok(())
     }
 
-    fn canaries(&mut self) -> Result<()> {
-        let alarms = &self.report.canaries.alarms;
-        if alarms.is_empty() {
-            return Ok(());
+    fn findings(&mut self) -> Result<()> {
+        for Topic { title, findings, .. } in findings::of(self.report) {
+            self.heading(title, findings.len())?;
+            findings.iter().try_for_each(|finding| writeln!(self.out, "  {}", finding.text))?;
         }
-        self.heading("Canaries: this run proves little", alarms.len())?;
-        alarms.iter().try_for_each(|alarm| writeln!(self.out, "  {}", alarm.message))
+        Ok(())
     }
 
-    fn broken_expectations(&mut self) -> Result<()> {
-        let broken: Vec<_> = self.report.expectations.sentences().collect();
-        if broken.is_empty() {
-            return Ok(());
-        }
-        self.heading("Expectations that no longer hold", broken.len())?;
-        broken.iter().try_for_each(|sentence| writeln!(self.out, "  {sentence}"))
-    }
-
+    /// The verdict is the last line, for whoever reads no more than that.
     fn conclusion(&mut self) -> Result<()> {
-        let Summary { total, passed, failed, expected, unsupported, .. } = self.report.summary;
-        if passed + failed + expected == 0 {
-            writeln!(self.out, "\nNothing was tested: every vector is unsupported.")?;
+        if self.report.summary.failed > MANY {
+            writeln!(self.out, "\n--report html=FILE makes a page to look through the failures.")?;
         }
-        let broken = self.report.expectations.count();
-        let (word, style) = match self.report.is_as_expected() {
-            true => ("PASS", self.palette.good),
-            false => ("FAIL", self.palette.bad),
-        };
-        write!(
-            self.out,
-            "\n{style}{word}{style:#}  {passed} passed, {expected} failed as expected, {failed} failed, {unsupported} unsupported, {total} in total"
-        )?;
-        if broken > 0 {
-            let what = plural(broken, "expectation");
-            write!(self.out, "; {what} that no longer hold{}", if broken == 1 { "s" } else { "" })?;
-        }
-        let unknown = self.report.leaks.iter().filter(|leak| leak.expected_because.is_none()).count();
-        for (count, what) in [(unknown, "leak"), (self.report.canaries.alarms.len(), "canary alarm")] {
-            if count > 0 {
-                write!(self.out, "; {}", plural(count, what))?;
-            }
-        }
-        writeln!(self.out)
+        let style = if self.report.is_as_expected() { self.palette.good } else { self.palette.bad };
+        let (word, sentence) = (self.report.word(), self.report.conclusion());
+        writeln!(self.out, "\n{style}{word}{style:#}  {sentence}")
     }
 
     fn heading(&mut self, title: &str, count: usize) -> Result<()> {
         let Palette { heading, .. } = self.palette;
         writeln!(self.out, "\n{heading}{title}{heading:#} ({count})")
     }
-}
-
-fn plural(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
-}
-
-/// "KEY-01" stands in "spec/key.md".
-fn chapter(requirement: &str) -> String {
-    let chapter = requirement.rsplit_once('-').map_or(requirement, |(chapter, _)| chapter);
-    format!("spec/{}.md", chapter.to_lowercase())
-}
-
-fn last_lines(stderr: &str) -> impl Iterator<Item = String> {
-    const LINES: usize = 3;
-    let lines: Vec<_> = stderr.lines().filter(|line| !line.trim().is_empty()).collect();
-    let first = lines.len().saturating_sub(LINES);
-    let lines: Vec<_> = lines[first..].iter().map(|line| value::shorten(&value::printable(line))).collect();
-    lines.into_iter()
 }

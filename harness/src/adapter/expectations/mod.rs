@@ -26,6 +26,7 @@ pub struct Expectations {
 
 /// Expectations that no longer hold. Each fails the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BrokenExpectations {
     /// The vector passed, or was unsupported.
     pub stale: Vec<Broken>,
@@ -41,6 +42,7 @@ pub struct BrokenExpectations {
 
 /// An expectation that no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Broken {
     /// The id of the vector.
     pub vector: String,
@@ -52,6 +54,7 @@ pub struct Broken {
 
 /// An expectation about key material that no longer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct BrokenLeak {
     /// What was expected to be shown.
     pub material: Material,
@@ -172,21 +175,11 @@ impl LeakEntry {
 impl BrokenExpectations {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.of_vectors().count() + self.stale_leaks.len()
+        self.vectors().count() + self.stale_leaks.len()
     }
 
-    /// A sentence for each.
-    pub fn sentences(&self) -> impl Iterator<Item = String> {
-        let leaks = self.stale_leaks.iter().map(|BrokenLeak { material, channel }| {
-            format!("{} {}: it is no longer shown", material.describe(), channel.describe())
-        });
-        let vectors = self
-            .of_vectors()
-            .map(|Broken { vector, outcome, why }| format!("{vector} (expected: {}): {why}", outcome.name()));
-        vectors.chain(leaks)
-    }
-
-    fn of_vectors(&self) -> impl Iterator<Item = &Broken> {
+    /// Those about vectors.
+    pub fn vectors(&self) -> impl Iterator<Item = &Broken> {
         self.stale.iter().chain(&self.dead).chain(&self.double).chain(&self.expired)
     }
 }
