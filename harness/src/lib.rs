@@ -11,3 +11,4 @@ pub mod protocol;
 pub mod report;
 pub mod run;
 pub mod selection;
+pub mod steps;
