@@ -10,6 +10,7 @@ use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::Expectations;
 use crate::builtin::Builtin;
 use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
+use crate::explain::{Answer, Explainer};
 use crate::judge::own_iv;
 use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::{Kind, Level, Verdict};
@@ -131,9 +132,14 @@ impl Plan<'_> {
         for (&position, outcome) in asked.iter().zip(findings.outcomes) {
             outcomes[position] = Some(outcome);
         }
-        let vectors = self.vectors.iter().zip(outcomes);
-        let mut verdicts: Vec<VectorVerdict> =
-            vectors.map(|(vector, outcome)| self.verdict(&hello, vector, outcome)).collect();
+        let diagnoses = self.diagnoses(&hello, &outcomes);
+        let vectors = self.vectors.iter().zip(outcomes).zip(diagnoses);
+        let mut verdicts: Vec<VectorVerdict> = vectors
+            .map(|((vector, outcome), diagnosis)| VectorVerdict {
+                diagnosis,
+                ..self.verdict(&hello, vector, outcome)
+            })
+            .collect();
         let expectations = self.expectations.apply(&mut verdicts, |id| self.suite.vector(id).is_some());
 
         Report {
@@ -176,6 +182,7 @@ impl Plan<'_> {
             kind: judgement.kind,
             level: judgement.level,
             reason: judgement.reason,
+            diagnosis: None,
             expected_because: None,
             link: None,
             sent: sent(vector),
@@ -184,13 +191,35 @@ impl Plan<'_> {
         }
     }
 
+    /// What causes each wrong answer, where that can be told.
+    fn diagnoses(&self, hello: &Hello, outcomes: &[Option<Outcome>]) -> Vec<Option<String>> {
+        let judge = self.judge(hello);
+        let outcomes = self.vectors.iter().zip(outcomes).enumerate();
+        let judged: Vec<_> = outcomes
+            .filter_map(|(place, (vector, outcome))| {
+                let outcome = outcome.as_ref()?;
+                Some((place, *vector, outcome, judge.judge(vector, outcome)))
+            })
+            .collect();
+        let answers: Vec<_> = judged
+            .iter()
+            .map(|(_, vector, outcome, judgement)| Answer { vector, outcome, judgement })
+            .collect();
+        let mut sentences = vec![None; self.vectors.len()];
+        let diagnoses = Explainer::new(&hello.behaviours).diagnose(&judge, &answers);
+        for ((place, ..), diagnosis) in judged.iter().zip(diagnoses) {
+            sentences[*place] = diagnosis.map(|diagnosis| diagnosis.sentence);
+        }
+        sentences
+    }
+
     fn is_required(&self, vector: &Vector) -> bool {
         self.require.is_some_and(|class| vector.is_needed_by(class))
     }
 }
 
 /// The input, with what is too long to show described.
-fn sent(vector: &Vector) -> Object {
+pub(crate) fn sent(vector: &Vector) -> Object {
     let mut sent = vector.input.clone();
     if let Some(repeat) = &vector.repeat {
         sent.insert(repeat.field.clone(), format!("{:?}, {} times", repeat.unit, repeat.times).into());

@@ -9,6 +9,7 @@ use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::Verdict;
 use crate::report::{self, Incident, Levels, Report, Summary};
 
+pub mod explanation;
 mod value;
 
 /// How many ids a group of expected failures shows.
@@ -220,6 +221,9 @@ impl<W: Write> Terminal<'_, W> {
         self.lines("wanted", value::of_outcome(failure.wanted.as_ref(), hex))?;
         self.lines("came", value::of_outcome(failure.came.as_ref(), hex))?;
         self.line("so", failure.reason.as_deref().unwrap_or_default())?;
+        if let Some(diagnosis) = &failure.diagnosis {
+            self.line("cause", diagnosis)?;
+        }
         self.line("again", &format!("{} --filter {}", self.report.command, failure.id))
     }
 
