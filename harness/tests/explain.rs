@@ -81,6 +81,88 @@ fn assert_named(catalogue: &[&Variant]) -> usize {
     catalogue.len()
 }
 
+/// The sentences about an implementation with a mistake that the catalogue does not have, over the vectors of one operation.
+fn sentences(op: &str, change: fn(&mut Steps)) -> Vec<String> {
+    let suite = Suite::embedded().unwrap();
+    let behaviours = Builtin::new(XEncoding::Minimal).hello().behaviours;
+    let judge = Judge { behaviours: &behaviours, level: None, errors: &Default::default() };
+    let mut steps = steps::REFERENCE;
+    change(&mut steps);
+    let run = Run::new(&suite, &judge, &steps);
+    let answers: Vec<_> = run.answers().into_iter().filter(|answer| answer.vector.op == op).collect();
+    let diagnoses = Explainer::new(&behaviours).diagnose(&judge, &answers).into_iter().flatten();
+    let diagnoses = diagnoses.inspect(|diagnosis| assert!(diagnosis.variants.is_empty(), "{diagnosis:?}"));
+    diagnoses.map(|diagnosis| diagnosis.sentence).collect()
+}
+
+#[test]
+fn what_no_variant_gives_is_taken_apart() {
+    type Case = (&'static str, fn(&mut Steps), &'static str);
+    let cases: [Case; 9] = [
+        (
+            "sealed.seal",
+            |steps| steps.sealed.authenticate = |_, _, _| vec![7; 32],
+            "the ciphertext is right, and the tag",
+        ),
+        (
+            "sealed.seal",
+            |steps| {
+                steps.sealed.pad = |plaintext| [plaintext, &vec![0x20; 16 - plaintext.len() % 16]].concat();
+            },
+            "the padding differs (SEALED-04)",
+        ),
+        (
+            "sealed.seal",
+            |steps| steps.sealed.read_iv = |iv| Ok(iv.iter().rev().copied().collect()),
+            "the initialization vector is not the given one",
+        ),
+        (
+            "sealed.seal",
+            |steps| steps.sealed.join = |parts| parts.ciphertext.clone(),
+            "can't be sealed bytes",
+        ),
+        (
+            "sealed.seal",
+            |steps| steps.sealed.derive_keys = |_| vec![9; 64],
+            "does not decrypt under the right keys",
+        ),
+        ("content.seal", |steps| steps.text.encode = |_| "?".to_owned(), "the text is not base64"),
+        ("content.seal", |steps| steps.content.value = louder, "in the field memo"),
+        ("content.pack", |steps| steps.content.value = louder, "in the field memo"),
+        (
+            "key.parse_public",
+            |steps| steps.key.is_checksum = |computed, came| computed == came || came == [0xff; 4],
+            "was not noticed: `checksum` is where it is refused (KEY-10)",
+        ),
+    ];
+    for (op, change, told) in cases {
+        let sentences = sentences(op, change);
+        assert!(sentences.iter().any(|sentence| sentence.contains(told)), "{told}: {sentences:?}");
+    }
+}
+
+fn louder(name: &'static str, value: Option<&str>) -> Option<String> {
+    value.map(|value| if name == "memo" { format!("{value}!") } else { value.to_owned() })
+}
+
+/// What it seals can't be compared with anything but by the initialization vector that it drew.
+#[test]
+fn an_implementation_that_draws_its_own_initialization_vector_is_explained_too() {
+    let suite = Suite::embedded().unwrap();
+    let mut behaviours = Builtin::new(XEncoding::Minimal).hello().behaviours;
+    behaviours.insert("iv".to_owned(), "own".to_owned());
+    let judge = Judge { behaviours: &behaviours, level: None, errors: &Default::default() };
+    let swapped = variants::all().find(|variant| variant.id == "keys-swapped").unwrap();
+    let vector = suite.vector("content.seal.request_with_memo").unwrap();
+    let mut input = vector.input.clone();
+    input.insert("iv".to_owned(), "5f".repeat(16).into());
+    let (outcome, _) = steps::answer(&swapped.steps(), XEncoding::Minimal, &vector.op, &input);
+    let judgement = judge.judge(vector, &outcome);
+    let answer = Answer { vector, outcome: &outcome, judgement: &judgement };
+    let diagnosis = Explainer::new(&behaviours).diagnose(&judge, &[answer]).remove(0).unwrap();
+    assert_eq!(diagnosis.variants, ["keys-swapped"]);
+}
+
 #[test]
 fn the_catalogue_is_well_formed() {
     let suite = Suite::embedded().unwrap();

@@ -1,7 +1,7 @@
 //! `explain`: every step of a vector, and why an implementation gets it wrong.
 
 use clap::Args;
-use fio_vectors::Suite;
+use fio_vectors::{Suite, Vector};
 
 use super::arguments::{BuiltinArgs, FolderArgs, LimitArgs, Named, SuiteArgs, find_vector};
 use super::{palette, print_json, print_report, progress_bar};
@@ -47,8 +47,13 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     };
     let explanation = match &named {
         None => Explanation::new(vector, &args.builtin.builtin().hello().behaviours),
-        Some(named) => Explanation::with_answer(vector, &ask(args, &suite, &vector.op, named)?)
-            .ok_or_else(|| Failure::Unusable("it was not asked".to_owned()))?,
+        Some(named) => {
+            let no_errors = ErrorMap::default();
+            let errors = named.adapter.as_ref().map_or(&no_errors, |adapter| &adapter.errors);
+            let report = ask(args, &suite, vector, named, errors)?;
+            Explanation::with_answer(&suite, vector, &report, errors)
+                .ok_or_else(|| Failure::Unusable(format!("it was not asked {}", vector.id)))?
+        }
     };
     if args.json {
         print_json(&explanation)?;
@@ -61,16 +66,22 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
 }
 
 /// Asks all vectors of the operation: what else is right and wrong tells variants apart that give the same answer to one of them.
-fn ask(args: &ExplainArgs, suite: &Suite, op: &str, named: &Named) -> Result<Report, Failure> {
-    let (no_errors, no_expectations) = (ErrorMap::default(), Expectations::default());
+fn ask(
+    args: &ExplainArgs,
+    suite: &Suite,
+    vector: &Vector,
+    named: &Named,
+    errors: &ErrorMap,
+) -> Result<Report, Failure> {
+    let no_expectations = Expectations::default();
     let adapter = named.adapter.as_ref();
     let plan = Plan {
         suite,
-        vectors: suite.vectors().filter(|vector| vector.op == op).collect(),
+        vectors: suite.vectors().filter(|other| other.op == vector.op).collect(),
         limits: args.limits.limits(),
         level: None,
         require: None,
-        errors: adapter.map_or(&no_errors, |adapter| &adapter.errors),
+        errors,
         expectations: adapter.map_or(&no_expectations, |adapter| &adapter.expectations),
         adapter: adapter.map(|adapter| adapter.name.clone()),
         codebase: None,

@@ -24,7 +24,9 @@ pub(super) fn of(judge: &Judge, answer: &Answer) -> Option<Diagnosis> {
         (Outcome::Ok(wanted), _) => result(vector, &trace, wanted, came)?,
         _ => return None,
     };
-    Some(Diagnosis { sentence, variants: Vec::new(), step: Some(step) })
+    // Of a step that is taken several times, such as for each encoding of x, the last one counts.
+    let step = trace.iter().rposition(|taken| taken.name == step);
+    Some(Diagnosis { sentence, variants: Vec::new(), step })
 }
 
 /// The initialization vector in what an implementation sealed.
@@ -54,16 +56,18 @@ fn result(vector: &Vector, trace: &[Step], wanted: &Object, came: &Object) -> Op
         let came = hex::decode(came.get(field)?.as_str()?).ok()?;
         return Some((field.clone(), plaintext(vector, wanted, &came)?));
     }
-    let inner = wanted.get(field).and_then(Value::as_object).and_then(|wanted| {
-        let came = came.get(field)?.as_object()?;
-        wanted
-            .iter()
-            .find(|(name, value)| came.get(*name).unwrap_or(&Value::Null) != *value)
-            .map(|(name, _)| name)
-    });
+    let inner = differing_field(vector, wanted.get(field)?, came.get(field)?);
     let inner = inner.map_or(String::new(), |name| format!(", in the field {name}"));
     let sentence = format!("the first step that differs is `{field}` ({}){inner}", step.requirement);
     Some((field.clone(), sentence))
+}
+
+/// The first field of content, in the order in which it is packed, that differs.
+fn differing_field(vector: &Vector, wanted: &Value, came: &Value) -> Option<&'static str> {
+    let content_type = ContentType::from_name(vector.input.get("type")?.as_str()?).ok()?;
+    let value = |content: &Value, name: &str| content.get(name).cloned().unwrap_or_default();
+    let names = content_type.fields().iter().map(|field| field.name);
+    names.into_iter().find(|name| value(wanted, name) != value(came, name))
 }
 
 /// Takes sealed bytes apart from the outside in.

@@ -1,10 +1,12 @@
 //! Everything about one vector: what each step gives, and what an implementation answered.
 
-use fio_vectors::{Object, Vector};
+use std::collections::BTreeMap;
+
+use fio_vectors::{Object, Suite, Vector};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Answer, comparable_input, declared, difference};
+use super::{Answer, Diagnosis, Explainer, comparable_input, declared};
 use crate::adapter::error_map::ErrorMap;
 use crate::judge::verdict::{VectorVerdict, Verdict};
 use crate::judge::{Judge, Judgement};
@@ -42,38 +44,35 @@ pub struct Answered {
     pub implementation: Implementation,
     /// What, and what is to be said of it.
     pub verdict: VectorVerdict,
-    /// The first step that differs, if the answer tells.
-    pub first_difference: Option<String>,
+    /// Why it is wrong, if that can be told.
+    pub diagnosis: Option<Diagnosis>,
 }
 
 impl Explanation {
     /// What each step gives, for an implementation with these behaviours.
-    pub fn new(vector: &Vector, behaviours: &std::collections::BTreeMap<String, String>) -> Self {
+    pub fn new(vector: &Vector, behaviours: &BTreeMap<String, String>) -> Self {
         Self::with_input(vector, behaviours, &vector.full_input())
     }
 
-    /// The same, and what the implementation of a report answered; `None` where the report does not have the vector.
-    pub fn with_answer(vector: &Vector, report: &Report) -> Option<Self> {
-        let verdict = report.verdicts.iter().find(|verdict| verdict.id == vector.id)?;
-        let judge =
-            Judge { behaviours: &report.behaviours, level: report.level, errors: &ErrorMap::default() };
-        let outcome = verdict.came.clone().and_then(|came| serde_json::from_value::<Outcome>(came).ok());
-        let outcome = outcome.unwrap_or_else(|| Outcome::Unsupported(String::new()));
-        let judgement = Judgement {
-            verdict: Verdict::Failed,
-            kind: verdict.kind,
-            level: verdict.level,
-            reason: verdict.reason.clone(),
+    /// The same, and what the implementation of a report answered; `None` where the report does not have the vector. `errors` says what
+    /// its texts mean.
+    pub fn with_answer(suite: &Suite, vector: &Vector, report: &Report, errors: &ErrorMap) -> Option<Self> {
+        let place = report.verdicts.iter().position(|verdict| verdict.id == vector.id)?;
+        let judge = Judge { behaviours: &report.behaviours, level: report.level, errors };
+        let judged: Vec<_> = report.verdicts.iter().filter_map(|verdict| judged(suite, verdict)).collect();
+        let answers: Vec<_> =
+            judged.iter().map(|(vector, outcome, judgement)| Answer { vector, outcome, judgement }).collect();
+        let diagnoses = Explainer::new(&report.behaviours).diagnose(&judge, &answers);
+        let own = answers.iter().position(|answer| answer.vector.id == vector.id);
+        let input = match own {
+            Some(own) => comparable_input(&judge, vector, answers[own].outcome),
+            None => vector.full_input(),
         };
-        let is_wrong = matches!(verdict.verdict, Verdict::Failed | Verdict::Expected);
-        let answer = Answer { vector, outcome: &outcome, judgement: &judgement };
-        let difference = difference::of(&judge, &answer).filter(|_| is_wrong);
         let answer = Answered {
             implementation: report.implementation.clone(),
-            verdict: verdict.clone(),
-            first_difference: difference.and_then(|difference| difference.step),
+            verdict: report.verdicts[place].clone(),
+            diagnosis: own.and_then(|own| diagnoses[own].clone()),
         };
-        let input = comparable_input(&judge, vector, &outcome);
         Some(Self { answer: Some(answer), ..Self::with_input(vector, &report.behaviours, &input) })
     }
 
@@ -83,11 +82,7 @@ impl Explanation {
         matches!(verdict, Some(Verdict::Failed | Verdict::Expected))
     }
 
-    fn with_input(
-        vector: &Vector,
-        behaviours: &std::collections::BTreeMap<String, String>,
-        input: &Object,
-    ) -> Self {
+    fn with_input(vector: &Vector, behaviours: &BTreeMap<String, String>, input: &Object) -> Self {
         let (_, steps) = steps::answer(&REFERENCE, declared(behaviours), &vector.op, input);
         Self {
             vector: vector.id.clone(),
@@ -100,4 +95,19 @@ impl Explanation {
             answer: None,
         }
     }
+}
+
+/// An answer of a report and its judgement before expectations, if the vector was sent.
+fn judged<'s>(suite: &'s Suite, verdict: &VectorVerdict) -> Option<(&'s Vector, Outcome, Judgement)> {
+    let outcome = serde_json::from_value(verdict.came.clone()?).ok()?;
+    let judgement = Judgement {
+        verdict: match verdict.verdict {
+            Verdict::Expected => Verdict::Failed,
+            other => other,
+        },
+        kind: verdict.kind,
+        level: verdict.level,
+        reason: verdict.reason.clone(),
+    };
+    Some((suite.vector(&verdict.id)?, outcome, judgement))
 }

@@ -44,8 +44,8 @@ pub struct Diagnosis {
     pub sentence: String,
     /// The wrong variants that give this answer: one, or several that can't be told apart by the answers that came.
     pub variants: Vec<String>,
-    /// The first step that differs, by its name in the specification.
-    pub step: Option<String>,
+    /// The place of the first step that differs, among those that the reference takes.
+    pub step: Option<usize>,
 }
 
 /// Explains the answers of implementations that declare the same encoding of x.
@@ -87,7 +87,7 @@ impl Explainer {
         Diagnosis {
             sentence: format!("this is what an implementation gives that {does}{others}"),
             variants: variants.iter().map(|variant| variant.id.to_owned()).collect(),
-            step: difference::of(judge, answer).and_then(|diagnosis| diagnosis.step),
+            step: self.lineup.first_difference(judge, named, answer),
         }
     }
 }

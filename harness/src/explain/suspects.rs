@@ -115,6 +115,24 @@ impl Lineup {
         self.concerned_with(&vector.op).filter(fits).collect()
     }
 
+    /// The first step that the variant takes in another way; none where several fit.
+    pub(super) fn first_difference(
+        &self,
+        judge: &Judge,
+        variants: &[usize],
+        answer: &Answer,
+    ) -> Option<usize> {
+        let [variant] = variants else {
+            return None;
+        };
+        let input = comparable_input(judge, answer.vector, answer.outcome);
+        let op = &answer.vector.op;
+        let (_, right) = steps::answer(&steps::REFERENCE, self.declared, op, &input);
+        let (_, wrong) = steps::answer(&self.steps[*variant], self.declared, op, &input);
+        let same = right.iter().zip(&wrong).take_while(|(right, wrong)| right == wrong).count();
+        (same < right.len()).then_some(same)
+    }
+
     /// Whether a variant gets an answer of this operation wrong that the implementation has right.
     fn is_cleared(&self, judge: &Judge, variant: usize, op: &str, answers: &[Answer]) -> bool {
         let is_right = |answer: &&Answer| {

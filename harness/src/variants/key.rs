@@ -217,7 +217,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "KEY-15",
         change: |steps| {
             steps.key.wif_private =
-                |bytes| bytes.get(bytes.len().saturating_sub(32)..).unwrap_or(bytes).to_vec()
+                |bytes| bytes.get(bytes.len().saturating_sub(32)..).unwrap_or(bytes).to_vec();
         },
     },
     Variant {

@@ -75,7 +75,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "fio.contracts between 2021-02 and 2021-12",
         breaks: "SIZE-03",
         change: |steps| {
-            steps.size.documented_maximum = |content_type| size::documented_maximum(content_type) + 4
+            steps.size.documented_maximum = |content_type| size::documented_maximum(content_type) + 4;
         },
     },
     Variant {

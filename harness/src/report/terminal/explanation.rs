@@ -39,9 +39,7 @@ impl<W: Write> Text<'_, W> {
     fn steps(&mut self) -> Result<()> {
         let steps = &self.explanation.steps;
         let answer = self.explanation.answer.as_ref();
-        let different = answer.and_then(|answer| answer.first_difference.as_deref());
-        // Of a step that is taken several times, such as for each encoding of x, the last one counts.
-        let marked = different.and_then(|name| steps.iter().rposition(|step| step.name == name));
+        let marked = answer.and_then(|answer| answer.diagnosis.as_ref()?.step);
         let Palette { heading, faint, bad, .. } = self.palette;
         let name_width = steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
         let rule_width = steps.iter().map(|step| step.requirement.len()).max().unwrap_or(0);
