@@ -2,7 +2,7 @@
 //!
 //! First the [catalogue](crate::variants): which wrong variant gives exactly this answer? One that gets an answer wrong which the
 //! implementation has right, in the same operation, is out; of the others that one is named that explains most of the failures. Where none
-//! fits, the answer is [taken apart](difference), to find the first step that differs. Where that says nothing either, nothing is said.
+//! fits, the answer is taken apart, to find the first step that differs. Where that says nothing either, nothing is said.
 
 mod difference;
 mod explanation;
