@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ExpectArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{self, ExpectArgs, ExplainArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -23,6 +23,10 @@ enum Command {
     /// Exit codes: 0 everything is as expected, 1 there are differences, 2 wrong usage, 3 the adapter can't be used, 4 the suite is
     /// damaged.
     Run(Box<RunArgs>),
+    /// Show each step of a vector, and why an adapter gets it wrong
+    ///
+    /// Exit codes: 0 the answer is right, or none was asked for; 1 it is wrong; 2, 3 and 4 as for `run`.
+    Explain(Box<ExplainArgs>),
     /// Hold an adapter's list of known deviations against what it does, and bring it up to date
     Expect(ExpectArgs),
     /// List vectors
@@ -58,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let result = match command {
         Command::Run(args) => commands::run(&args),
+        Command::Explain(args) => commands::explain(&args),
         Command::Expect(args) => commands::expect(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),

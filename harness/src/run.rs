@@ -14,6 +14,7 @@ use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::{Expectations, Found};
 use crate::builtin::Builtin;
 use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
+use crate::explain::{Answer, Explainer};
 use crate::judge::canary::{self, Canaries};
 use crate::judge::own_iv;
 use crate::judge::verdict::VectorVerdict;
@@ -182,8 +183,14 @@ impl<'a> Plan<'a> {
             }
         }
         let answers = || self.vectors.iter().copied().zip(&outcomes);
-        let mut verdicts: Vec<VectorVerdict> =
-            answers().map(|(vector, outcome)| self.verdict(&hello, vector, outcome.as_ref())).collect();
+        let diagnoses = self.diagnoses(&hello, &outcomes);
+        let mut verdicts: Vec<VectorVerdict> = answers()
+            .zip(diagnoses)
+            .map(|((vector, outcome), diagnosis)| VectorVerdict {
+                diagnosis,
+                ..self.verdict(&hello, vector, outcome.as_ref())
+            })
+            .collect();
         let answered: Vec<_> =
             answers().filter_map(|(vector, outcome)| Some((vector, outcome.as_ref()?))).collect();
         let mut leaks = leak::find(&answered, watch);
@@ -241,6 +248,7 @@ impl<'a> Plan<'a> {
             kind: judgement.kind,
             level: judgement.level,
             reason: judgement.reason,
+            diagnosis: None,
             expected_because: None,
             link: None,
             sent: sent(vector),
@@ -249,13 +257,35 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// What causes each wrong answer, where that can be told.
+    fn diagnoses(&self, hello: &Hello, outcomes: &[Option<Outcome>]) -> Vec<Option<String>> {
+        let judge = self.judge(hello);
+        let outcomes = self.vectors.iter().zip(outcomes).enumerate();
+        let judged: Vec<_> = outcomes
+            .filter_map(|(place, (vector, outcome))| {
+                let outcome = outcome.as_ref()?;
+                Some((place, *vector, outcome, judge.judge(vector, outcome)))
+            })
+            .collect();
+        let answers: Vec<_> = judged
+            .iter()
+            .map(|(_, vector, outcome, judgement)| Answer { vector, outcome, judgement })
+            .collect();
+        let mut sentences = vec![None; self.vectors.len()];
+        let diagnoses = Explainer::new(&hello.behaviours).diagnose(&judge, &answers);
+        for ((place, ..), diagnosis) in judged.iter().zip(diagnoses) {
+            sentences[*place] = diagnosis.map(|diagnosis| diagnosis.sentence);
+        }
+        sentences
+    }
+
     fn is_required(&self, vector: &Vector) -> bool {
         self.require.is_some_and(|class| vector.is_needed_by(class))
     }
 }
 
 /// The input, with what is too long to show described.
-fn sent(vector: &Vector) -> Object {
+pub(crate) fn sent(vector: &Vector) -> Object {
     let mut sent = vector.input.clone();
     if let Some(repeat) = &vector.repeat {
         sent.insert(repeat.field.clone(), format!("{:?}, {} times", repeat.unit, repeat.times).into());

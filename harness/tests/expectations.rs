@@ -30,6 +30,7 @@ fn verdict(verdict: Verdict, kind: Option<Kind>) -> VectorVerdict {
         kind,
         level: None,
         reason: Some("it took it".to_owned()),
+        diagnosis: None,
         expected_because: None,
         link: None,
         sent: Object::new(),

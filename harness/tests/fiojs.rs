@@ -172,3 +172,35 @@ fn exit_code_with(expectations: &Value) -> i32 {
         .unwrap();
     output.status.code().unwrap()
 }
+
+/// Every wrong answer of fiojs gets an explanation, and those about leading zeros the encoding of x.
+#[test]
+#[ignore = "needs node"]
+fn the_failures_of_fiojs_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.json");
+    let program = env!("CARGO_BIN_EXE_fio-conformance");
+    let report = format!("json={}", file.display());
+    let status = std::process::Command::new(program).args(["run", "fiojs", "--report", &report]).output();
+    assert_eq!(status.unwrap().status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let failed = |verdict: &&Value| verdict["verdict"] == "expected";
+    let (mut zeros, mut unexplained) = (0, Vec::new());
+    for verdict in report["verdicts"].as_array().unwrap().iter().filter(failed) {
+        let Some(diagnosis) = verdict["diagnosis"].as_str() else {
+            unexplained.push(verdict["id"].as_str().unwrap());
+            continue;
+        };
+        if verdict["id"].as_str().unwrap().contains("_zero") && verdict["op"] == "content.open" {
+            assert!(diagnosis.contains("hashes x without its leading zero bytes"), "{verdict}");
+            zeros += 1;
+        }
+    }
+    assert_eq!(zeros, 9);
+    assert_eq!(unexplained, [""; 0]);
+
+    let id = "content.open.request_one_zero_low_fixed32";
+    let output = std::process::Command::new(program).args(["explain", id, "fiojs"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("hashes x without its leading zero bytes"));
+}

@@ -33,6 +33,14 @@ impl Keys {
         keys.tag.copy_from_slice(&bytes[32..]);
         keys
     }
+
+    /// The bytes: encryption key, then tag key.
+    pub fn to_bytes(&self) -> Zeroizing<[u8; 64]> {
+        let mut bytes = Zeroizing::new([0; 64]);
+        bytes[..32].copy_from_slice(&*self.encryption);
+        bytes[32..].copy_from_slice(&*self.tag);
+        bytes
+    }
 }
 
 impl fmt::Debug for Keys {

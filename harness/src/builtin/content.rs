@@ -1,5 +1,6 @@
 //! Operations on content.
 
+use fio_reference::Error;
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key;
@@ -62,8 +63,8 @@ pub(super) fn content_open(request: ContentOpenIn) -> Result<ContentOpenOk> {
     })
 }
 
-pub(super) fn parse_content(content_type: &str, json: &Value) -> Result<Content> {
-    Ok(Content::parse_json(ContentType::from_name(content_type)?, &from_utf16(json))?)
+pub(crate) fn parse_content(content_type: &str, json: &Value) -> std::result::Result<Content, Error> {
+    Content::parse_json(ContentType::from_name(content_type)?, &from_utf16(json))
 }
 
 /// Strings that came as UTF-16 in hex. What is no Unicode stays an object, which is no string.

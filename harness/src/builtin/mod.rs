@@ -1,9 +1,9 @@
 //! The built-in reference behind the operations of the specification.
 
-mod content;
+pub(crate) mod content;
 mod crypto;
-mod fip5;
-mod wallet;
+pub(crate) mod fip5;
+pub(crate) mod wallet;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub struct Builtin {
 }
 
 /// Why there is no result.
-enum Failure {
+pub(crate) enum Failure {
     /// The reference refused.
     Refused(Error),
     /// The input names something that the reference does not have.
@@ -41,7 +41,19 @@ impl From<Error> for Failure {
     }
 }
 
-type Result<T> = std::result::Result<T, Failure>;
+impl From<Failure> for Outcome {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(error) => {
+                Self::Error { code: Some(error.code().into()), text: Some(error.to_string()) }
+            }
+            Failure::Unknown(what) => Self::Unsupported(what),
+            Failure::Request(reason) => Self::Fault(reason),
+        }
+    }
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
 impl Builtin {
     /// A reference that seals under this encoding of x.
@@ -68,14 +80,7 @@ impl Builtin {
 
     /// Its answer to a request.
     pub fn answer(&self, op: &str, input: &Object) -> Outcome {
-        match self.dispatch(op, input) {
-            Ok(result) => Outcome::Ok(result),
-            Err(Failure::Refused(error)) => {
-                Outcome::Error { code: Some(error.code().into()), text: Some(error.to_string()) }
-            }
-            Err(Failure::Unknown(what)) => Outcome::Unsupported(what),
-            Err(Failure::Request(reason)) => Outcome::Fault(reason),
-        }
+        self.dispatch(op, input).map_or_else(Outcome::from, Outcome::Ok)
     }
 
     fn dispatch(&self, op: &str, input: &Object) -> Result<Object> {
@@ -117,7 +122,7 @@ impl Builtin {
 }
 
 /// Reads the input, runs the operation, writes the result.
-fn run<In: DeserializeOwned, Out: Serialize>(
+pub(crate) fn run<In: DeserializeOwned, Out: Serialize>(
     input: &Object,
     operation: impl FnOnce(In) -> Result<Out>,
 ) -> Result<Object> {
@@ -129,18 +134,18 @@ fn run<In: DeserializeOwned, Out: Serialize>(
     }
 }
 
-fn x_encoding(name: &str) -> Result<XEncoding> {
+pub(crate) fn x_encoding(name: &str) -> Result<XEncoding> {
     XEncoding::from_name(name)
         .ok_or_else(|| Failure::Unknown(format!("there is no encoding of x named {name}")))
 }
 
-fn random_iv() -> Result<InitializationVector> {
+pub(crate) fn random_iv() -> Result<InitializationVector> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)
         .map_err(|error| Failure::Request(format!("no randomness from the system: {error}")))?;
     Ok(InitializationVector::from_bytes(&bytes)?)
 }
 
-fn parse_keyring(keys: &[HexBytes]) -> Result<Vec<PrivateKey>> {
+pub(crate) fn parse_keyring(keys: &[HexBytes]) -> Result<Vec<PrivateKey>> {
     Ok(keys.iter().map(|bytes| key::parse_private_bytes(&bytes.0)).collect::<std::result::Result<_, _>>()?)
 }

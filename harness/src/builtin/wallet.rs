@@ -4,8 +4,8 @@ use fio_reference::r#match::{self as matching, Getter, Listed, Role};
 use fio_reference::size::{self, Limit};
 use fio_reference::{key, wallet};
 use fio_vectors::operation::{
-    AddressKeys, InspectIn, InspectOk, MatchChooseIn, MatchChooseOk, MatchListIn, MatchListOk, MatchSelectIn,
-    MatchSelectOk, MemoBudgetOk, SizeContentOk, SizeIn,
+    AddressKeys, InspectIn, InspectOk, ListedRecord, MatchChooseIn, MatchChooseOk, MatchListIn, MatchListOk,
+    MatchSelectIn, MatchSelectOk, MemoBudgetOk, SizeContentOk, SizeIn,
 };
 
 use super::content::parse_content;
@@ -23,7 +23,7 @@ pub(super) fn memo_budget(request: SizeIn) -> Result<MemoBudgetOk> {
     Ok(MemoBudgetOk { bytes: size::memo_budget(&content, limit)? })
 }
 
-fn limit(request: &SizeIn) -> Result<Option<Limit>> {
+pub(crate) fn limit(request: &SizeIn) -> Result<Option<Limit>> {
     match (request.profile.as_deref(), request.rest) {
         (None, None) => Ok(None),
         (Some("documented"), None) => Ok(Some(Limit::Documented)),
@@ -51,28 +51,24 @@ fn address_keys(keys: &AddressKeys) -> matching::AddressKeys<'_> {
 
 pub(super) fn match_list(request: MatchListIn) -> Result<MatchListOk> {
     let getter = getter(&request.getter)?;
-    let records: Vec<_> = request
-        .records
-        .iter()
-        .map(|record| Listed {
-            is_obt: record.kind == "obt",
-            status: &record.status,
-            payer_account: &record.payer_account,
-            payee_account: &record.payee_account,
-        })
-        .collect();
+    let records: Vec<_> = request.records.iter().map(listed).collect();
     let queried = key::parse_fio_public(&request.key)?;
     Ok(MatchListOk { positions: matching::list(getter, &queried, &records)? })
 }
 
+/// A record as the reference takes it.
+pub(crate) fn listed(record: &ListedRecord) -> Listed<'_> {
+    Listed {
+        is_obt: record.kind == "obt",
+        status: &record.status,
+        payer_account: &record.payer_account,
+        payee_account: &record.payee_account,
+    }
+}
+
 pub(super) fn match_select(request: MatchSelectIn) -> Result<MatchSelectOk> {
     let getter = getter(&request.getter)?;
-    let role = match request.role.as_deref() {
-        None => None,
-        Some("payer") => Some(Role::Payer),
-        Some("payee") => Some(Role::Payee),
-        Some(other) => return Err(Failure::Unknown(format!("there is no role {other}"))),
-    };
+    let role = request.role.as_deref().map(role).transpose()?;
     let record = matching::Record {
         payer_fio_public_key: &request.record.payer_fio_public_key,
         payee_fio_public_key: &request.record.payee_fio_public_key,
@@ -90,7 +86,15 @@ pub(super) fn match_select(request: MatchSelectIn) -> Result<MatchSelectOk> {
     })
 }
 
-fn getter(name: &str) -> Result<Getter> {
+pub(crate) fn role(name: &str) -> Result<Role> {
+    match name {
+        "payer" => Ok(Role::Payer),
+        "payee" => Ok(Role::Payee),
+        other => Err(Failure::Unknown(format!("there is no role {other}"))),
+    }
+}
+
+pub(crate) fn getter(name: &str) -> Result<Getter> {
     Getter::from_name(name).ok_or_else(|| Failure::Unknown(format!("there is no getter {name}")))
 }
 

@@ -9,6 +9,7 @@ use crate::report::terminal::Palette;
 
 mod arguments;
 mod expect;
+mod explain;
 mod list;
 mod merge;
 mod reference;
@@ -17,6 +18,7 @@ mod run;
 mod show;
 
 pub(crate) use expect::{ExpectArgs, expect};
+pub(crate) use explain::{ExplainArgs, explain};
 pub(crate) use list::{ListArgs, list};
 pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};

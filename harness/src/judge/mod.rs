@@ -1,7 +1,7 @@
 //! Compares an outcome with what a vector expects (`spec/protocol.md`, *What an answer is compared with*).
 
 pub mod canary;
-mod difference;
+pub(crate) mod difference;
 pub mod own_iv;
 pub mod verdict;
 

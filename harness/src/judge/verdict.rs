@@ -118,6 +118,8 @@ pub struct VectorVerdict {
     pub level: Option<Level>,
     /// Why the vector did not pass.
     pub reason: Option<String>,
+    /// What most likely causes this, in one sentence.
+    pub diagnosis: Option<String>,
     /// Why this failure is expected.
     pub expected_because: Option<String>,
     /// Where to read more about an expected failure.

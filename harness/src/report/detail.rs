@@ -17,6 +17,7 @@ pub(super) fn lines(report: &Report, vector: &VectorVerdict) -> Vec<(&'static st
         ("wanted", value::of_outcome(vector.wanted.as_ref(), hex)),
         ("came", value::of_outcome(vector.came.as_ref(), hex)),
         ("so", one(vector.reason.as_deref().unwrap_or_default())),
+        ("cause", vector.diagnosis.iter().map(|cause| value::sentence(cause)).collect()),
         ("again", vec![value::printable(&report.again(&vector.id))]),
     ];
     let labelled = |(label, texts): (_, Vec<String>)| {
@@ -38,7 +39,7 @@ pub(super) fn kind(vector: &VectorVerdict) -> &'static str {
 }
 
 /// "KEY-01" stands in "spec/key.md".
-fn chapter(requirement: &str) -> String {
+pub(super) fn chapter(requirement: &str) -> String {
     let chapter = requirement.rsplit_once('-').map_or(requirement, |(chapter, _)| chapter);
     format!("spec/{}.md", chapter.to_lowercase())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod destination;
 mod detail;
+pub mod explanation;
 mod findings;
 pub mod format;
 mod group;

@@ -18,10 +18,10 @@ const MANY: usize = 20;
 /// The styles of a report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Palette {
-    heading: Style,
-    good: Style,
-    bad: Style,
-    faint: Style,
+    pub(crate) heading: Style,
+    pub(crate) good: Style,
+    pub(crate) bad: Style,
+    pub(crate) faint: Style,
 }
 
 impl Palette {

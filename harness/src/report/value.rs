@@ -86,7 +86,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Takes out the middle of what is longer than that many characters.
-fn shorten(text: &str, longest: usize) -> String {
+pub(super) fn shorten(text: &str, longest: usize) -> String {
     let characters: Vec<char> = text.chars().collect();
     if characters.len() <= longest {
         return text.to_owned();

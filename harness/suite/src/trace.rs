@@ -276,10 +276,9 @@ impl Trace<'_> {
     }
 }
 
-/// The 64 bytes of which a secret's keys are the halves. The reference keeps them to itself.
+/// The 64 bytes of which a secret's keys are the halves.
 pub fn derived_bytes(secret: &[u8]) -> Vec<u8> {
-    use sha2::{Digest, Sha512};
-    Sha512::digest(secret).to_vec()
+    sealed::derive_keys(secret).to_bytes().to_vec()
 }
 
 fn hex_of(field: &str, text: &str) -> Result<Vec<u8>> {

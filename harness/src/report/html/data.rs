@@ -1,15 +1,20 @@
 //! What the script of the page works on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use fio_vectors::{Operation, Suite, Vector};
 use serde_json::{Map, Value, json};
 
+use crate::explain::Explanation;
 use crate::judge::verdict::{VectorVerdict, Verdict};
-use crate::report::Report;
+use crate::report::{Report, explanation};
+use crate::steps::Step;
 
 /// The longest value that the page has in full, in bytes of JSON.
 const LONGEST: usize = 16 * 1024;
+
+/// The most characters that it has of the value of a step.
+const STEP: usize = 512;
 
 /// How many characters it has of a longer one.
 const BEGINNING: usize = 4 * 1024;
@@ -40,9 +45,11 @@ pub(super) fn embedded(reports: &[Report], suite: &Suite) -> String {
     text
 }
 
-/// The intermediate values of the right answer, under the step names of the specification.
-fn steps_of(vector: &Vector) -> Map<String, Value> {
-    vector.steps.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
+/// What each step of the right answer gives, with the requirement that it follows.
+fn steps_of(vector: &Vector, behaviours: &BTreeMap<String, String>) -> Vec<[String; 2]> {
+    let line =
+        |step: Step| [format!("{} {}", step.requirement, step.name), explanation::shown(&step.value, STEP)];
+    Explanation::new(vector, behaviours).steps.into_iter().map(line).collect()
 }
 
 /// What all reports say alike of a vector is said once.
@@ -65,7 +72,7 @@ impl<'a> Vectors<'a> {
                 "comment": verdict.comment,
                 "rules": verdict.requirements,
                 "sent": brief(json!(verdict.sent)),
-                "steps": vector.map(steps_of).filter(|steps| !steps.is_empty()),
+                "steps": vector.map(|vector| steps_of(vector, &report.behaviours)).filter(|steps| !steps.is_empty()),
             })));
             self.known.len() - 1
         });
@@ -77,6 +84,7 @@ impl<'a> Vectors<'a> {
             "kind": verdict.kind,
             "level": verdict.level,
             "reason": verdict.reason.as_deref().map(|reason| brief(reason.into())),
+            "cause": verdict.diagnosis,
             "because": verdict.expected_because,
             "link": verdict.link,
             "wanted": verdict.wanted.clone().map(brief),

@@ -88,10 +88,11 @@ function detail(row) {
     ['wanted', fields(wanted)],
     ['came', fields(came, new Map(wanted))],
     ['so', row.reason && visible(row.reason)],
+    ['cause', row.cause],
     ['level', row.level && `the refusal agrees as far as: ${row.level}`],
     ['because', row.because],
     ['more', row.link && (/^https?:/.test(row.link) ? link(row.link, row.link) : row.link)],
-    ['steps', row.steps && fields(Object.entries(row.steps))],
+    ['steps', row.steps && fields(row.steps)],
     ['again', row.again && element('code', { className: 'again' }, row.again)],
   ];
   const list = element('dl', { className: 'detail' });

@@ -1,0 +1,92 @@
+//! Wrong variants of the chapter *Backup of Search Indexes*.
+
+use fio_reference::Error;
+use fio_reference::backup::Entry;
+
+use super::Variant;
+use crate::steps::REFERENCE;
+
+pub(super) const VARIANTS: &[Variant] = &[
+    Variant {
+        id: "backup-without-count",
+        does: "packs a backup without the number of its entries",
+        seen: "likely: entries one after the other",
+        breaks: "BACKUP-01",
+        change: |steps| steps.backup.write_count = |_| Ok(Vec::new()),
+    },
+    Variant {
+        id: "backup-flags-swapped",
+        does: "packs monitoring before sharing_nbpa",
+        seen: "likely: two flags in a row",
+        breaks: "BACKUP-01",
+        change: |steps| {
+            steps.backup.write_entry = |abi, entry| {
+                let (sharing_nbpa, monitoring) = (entry.monitoring, entry.sharing_nbpa);
+                (REFERENCE.backup.write_entry)(abi, &Entry { sharing_nbpa, monitoring, ..entry.clone() })
+            };
+        },
+    },
+    Variant {
+        id: "backup-flags-as-text",
+        does: "packs the flags of a backup as strings",
+        seen: "likely: the other fields are strings",
+        breaks: "BACKUP-01",
+        change: |steps| {
+            steps.backup.write_entry = |abi, entry| {
+                let mut bytes = Vec::new();
+                let flag = |is_set: bool| if is_set { "1" } else { "0" };
+                let flags = [flag(entry.sharing_nbpa), flag(entry.monitoring)];
+                let fields = [&entry.search_index[..], &entry.fio_address, &entry.public_key];
+                for field in fields.into_iter().chain(flags) {
+                    bytes.extend(abi.write_string(field)?);
+                }
+                Ok(bytes)
+            };
+        },
+    },
+    Variant {
+        id: "backup-address-first",
+        does: "packs the FIO Address of a backup entry before its Search Index",
+        seen: "likely: the address names the entry",
+        breaks: "BACKUP-01",
+        change: |steps| {
+            steps.backup.write_entry = |abi, entry| {
+                let (search_index, fio_address) = (entry.fio_address.clone(), entry.search_index.clone());
+                (REFERENCE.backup.write_entry)(abi, &Entry { search_index, fio_address, ..entry.clone() })
+            };
+        },
+    },
+    Variant {
+        id: "backup-flag-any-byte",
+        does: "takes every flag of a backup but 0 for 1",
+        seen: "likely: booleans in C",
+        breaks: "BACKUP-05",
+        change: |steps| steps.backup.read_flag = |byte| Ok(byte != 0),
+    },
+    Variant {
+        id: "backup-forms-not-checked",
+        does: "does not check the index, address and key of a backup entry",
+        seen: "likely: one's own list is trusted",
+        breaks: "BACKUP-06",
+        change: |steps| steps.backup.check = |_| Ok(()),
+    },
+    Variant {
+        id: "backup-leftover-refused",
+        does: "refuses bytes after the last entry of a backup",
+        seen: "abieos does so",
+        breaks: "BACKUP-07",
+        change: |steps| {
+            steps.backup.check_end = |leftover, _| match leftover {
+                0 => Ok(()),
+                _ => Err(Error::BackupMalformed("bytes follow the last entry (BACKUP-07)")),
+            };
+        },
+    },
+    Variant {
+        id: "backup-strict-mode-ignored",
+        does: "reads a backup in strict mode as in the other one",
+        seen: "likely: an option that is not passed on",
+        breaks: "BACKUP-07",
+        change: |steps| steps.backup.check_end = |_, _| Ok(()),
+    },
+];
