@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ExpectArgs, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{self, ExpectArgs, InitArgs, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -25,6 +25,8 @@ enum Command {
     Run(Box<RunArgs>),
     /// Hold an adapter's list of known deviations against what it does, and bring it up to date
     Expect(ExpectArgs),
+    /// Write an adapter to start from
+    Init(InitArgs),
     /// List vectors
     List(ListArgs),
     /// Show a vector
@@ -55,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match command {
         Command::Run(args) => commands::run(&args),
         Command::Expect(args) => commands::expect(&args),
+        Command::Init(args) => commands::init(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
         Command::Reference(args) => commands::reference(&args),

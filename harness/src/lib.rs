@@ -12,3 +12,4 @@ pub mod protocol;
 pub mod report;
 pub mod run;
 pub mod selection;
+pub mod skeleton;

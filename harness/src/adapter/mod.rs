@@ -59,6 +59,11 @@ pub enum AdapterError {
         /// A sentence that names the adapters there are.
         known: String,
     },
+    /// The folder holds no adapter.
+    #[error(
+        "{0} is no adapter: there is no file {0}/adapter.json (`fio-conformance init` writes a new adapter)"
+    )]
+    NoManifest(PathBuf),
     /// A file can't be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
@@ -87,7 +92,7 @@ pub fn names(folder: &Path) -> Vec<String> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter(|entry| entry.path().join("adapter.json").is_file())
+        .filter(|entry| is_adapter(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
@@ -103,23 +108,30 @@ impl Adapter {
                 name: name.to_owned(),
                 folder: adapters.to_owned(),
                 known: match names.as_slice() {
+                    _ if is_adapter(Path::new(name)) => format!("for the folder here, write ./{name}"),
                     [] => "there is none at all (see --adapters)".to_owned(),
                     names => format!("there are: {}", names.join(", ")),
                 },
             });
         }
+        Self::open(&adapters.join(name))
+    }
+
+    /// The adapter in this folder.
+    pub fn open(folder: &Path) -> Result<Self, AdapterError> {
+        let asked_for = folder;
         // Absolute, because the process is started with it as its working directory.
-        let folder = adapters.join(name);
-        let folder =
-            std::path::absolute(&folder).map_err(|error| AdapterError::Unreadable(folder.clone(), error))?;
+        let folder = std::path::absolute(asked_for)
+            .map_err(|error| AdapterError::Unreadable(asked_for.to_owned(), error))?;
+        let name = folder.file_name().unwrap_or(asked_for.as_os_str()).to_string_lossy().into_owned();
         let path = folder.join("adapter.json");
-        let manifest: Manifest = read(&path)?
-            .ok_or_else(|| AdapterError::Unreadable(path.clone(), std::io::ErrorKind::NotFound.into()))?;
+        let manifest: Manifest =
+            read(&path)?.ok_or_else(|| AdapterError::NoManifest(asked_for.to_owned()))?;
         if manifest.command.is_empty() {
             return Err(AdapterError::NoCommand(path));
         }
         Ok(Self {
-            name: name.to_owned(),
+            name,
             manifest,
             errors: read(&folder.join("errors.json"))?.unwrap_or_default(),
             folder,
@@ -167,6 +179,10 @@ impl Adapter {
             None => format!("{needs}see {}", self.folder.display()),
         }
     }
+}
+
+fn is_adapter(folder: &Path) -> bool {
+    folder.join("adapter.json").is_file()
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, AdapterError> {

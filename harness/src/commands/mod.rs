@@ -9,12 +9,14 @@ use crate::report::terminal::Palette;
 
 mod arguments;
 mod expect;
+mod init;
 mod list;
 mod reference;
 mod run;
 mod show;
 
 pub(crate) use expect::{ExpectArgs, expect};
+pub(crate) use init::{InitArgs, init};
 pub(crate) use list::{ListArgs, list};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};
