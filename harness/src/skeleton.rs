@@ -45,7 +45,7 @@ const TEMPLATE: &str = ".template";
 
 impl Language {
     /// The files of the adapter, the program first: the name and the text of each.
-    pub fn files(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub fn files(self) -> impl DoubleEndedIterator<Item = (&'static str, &'static str)> {
         let templates: &[(&str, &str)] = match self {
             Self::Python => templates!("python": "adapter.py", "adapter.json"),
             Self::Node => templates!("node": "adapter.mjs", "adapter.json"),
@@ -102,7 +102,8 @@ impl Language {
             begun.push(name);
             file.write_all(text.as_bytes())
         };
-        let written = self.files().try_for_each(|(name, text)| write(name, text));
+        // The program last: where it is, everything is.
+        let written = self.files().rev().try_for_each(|(name, text)| write(name, text));
         written.inspect_err(|_| take_back(folder, &begun))
     }
 }

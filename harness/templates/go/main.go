@@ -8,12 +8,11 @@ import (
 	"os"
 )
 
-type object = map[string]any
-
-var operations = map[string]func(in object) (object, error){ // an error is a refusal of the SDK, a panic a fault
-	"text.encode": func(in object) (object, error) {
+// An error is a refusal of the SDK, a panic a fault, nil for what the SDK does not have.
+var operations = map[string]func(in map[string]any) (any, error){
+	"text.encode": func(in map[string]any) (any, error) {
 		data, _ := hex.DecodeString(in["bytes"].(string)) // requests are well-formed
-		return object{"text": base64.StdEncoding.EncodeToString(data)}, nil
+		return map[string]any{"text": base64.StdEncoding.EncodeToString(data)}, nil
 	},
 }
 
@@ -23,18 +22,18 @@ func main() {
 	for name := range operations {
 		names = append(names, name)
 	}
-	sdk := object{"name": "my-sdk", "version": "0.1.0", "language": "Go"}
-	for request := (object{}); requests.Decode(&request) == nil; request = (object{}) {
-		reply := object{"id": request["id"]}
-		if op := request["op"].(string); op == "hello" {
-			reply["ok"] = object{"protocol": 1, "implementation": sdk, "operations": names, "behaviours": object{}}
-		} else if operation, known := operations[op]; !known {
-			reply["unsupported"] = "there is no operation " + op
-		} else if result, err := operation(request["in"].(object)); err != nil {
-			reply["error"] = object{"text": err.Error()}
-		} else {
-			reply["ok"] = result
+	sdk := map[string]string{"name": "my-sdk", "version": "0.1.0", "language": "Go"}
+	hello := map[string]any{"protocol": 1, "implementation": sdk, "operations": names, "behaviours": map[string]string{}}
+	operations["hello"] = func(map[string]any) (any, error) { return hello, nil }
+	for request := (map[string]any{}); requests.Decode(&request) == nil; request = (map[string]any{}) {
+		kind, body := "unsupported", any("not this operation, or not for this input")
+		if operation, known := operations[request["op"].(string)]; known {
+			if result, err := operation(request["in"].(map[string]any)); err != nil {
+				kind, body = "error", map[string]string{"text": err.Error()}
+			} else if result != nil {
+				kind, body = "ok", result
+			}
 		}
-		answers.Encode(reply)
+		answers.Encode(map[string]any{"id": request["id"], kind: body})
 	}
 }

@@ -2,8 +2,8 @@
 
 console.log = console.info = console.debug = console.error; // standard output is for answers, whatever the SDK prints
 
-// An operation makes its input ready and returns the call into the SDK. What the call throws is a refusal,
-// what is thrown before it a fault.
+// An operation makes its input ready and returns the call into the SDK; null if there is no such thing in the SDK.
+// What the call throws is a refusal, what is thrown before it a fault.
 const operations = {
   'text.encode': ({ bytes }) => {
     const data = Buffer.from(bytes, 'hex');
@@ -15,9 +15,9 @@ const hello = { protocol: 1, implementation, operations: Object.keys(operations)
 
 async function answer({ op, in: input }) {
   if (op === 'hello') return { ok: hello };
-  if (!Object.hasOwn(operations, op)) return { unsupported: `there is no operation ${op}` };
   try {
-    const call = operations[op](input);
+    const call = Object.hasOwn(operations, op) ? operations[op](input) : null;
+    if (!call) return { unsupported: `no ${op} for this input` };
     try {
       return { ok: await call() };
     } catch (refusal) {

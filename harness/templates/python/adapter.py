@@ -5,8 +5,8 @@ import json
 import sys
 
 
-# An operation makes its input ready and returns the call into the SDK. What the call raises is a refusal,
-# what is raised before it a fault.
+# An operation makes its input ready and returns the call into the SDK; None if there is no such thing in the SDK.
+# What the call raises is a refusal, what is raised before it a fault.
 def encode(fields):
     data = bytes.fromhex(fields["bytes"])
     return lambda: {"text": base64.b64encode(data).decode()}
@@ -20,10 +20,10 @@ HELLO = {"protocol": 1, "implementation": IMPLEMENTATION, "operations": list(OPE
 def answer(request):
     if request["op"] == "hello":
         return {"ok": HELLO}
-    if request["op"] not in OPERATIONS:
-        return {"unsupported": f"there is no operation {request['op']}"}
     try:
-        call = OPERATIONS[request["op"]](request["in"])
+        call = OPERATIONS.get(request["op"], lambda fields: None)(request["in"])
+        if call is None:
+            return {"unsupported": f"no {request['op']} for this input"}
         try:
             return {"ok": call()}
         except Exception as refusal:

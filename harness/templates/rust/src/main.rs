@@ -4,9 +4,10 @@ use base64::prelude::*;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write, stdin, stdout};
 
-/// An error is a refusal of the SDK, a panic a fault.
+/// An error is a refusal of the SDK, a panic a fault, null for what the SDK does not have.
 type Result = std::result::Result<Value, Box<dyn std::error::Error>>;
-const OPERATIONS: &[(&str, fn(&Value) -> Result)] = &[("text.encode", encode)];
+type Operation = fn(&Value) -> Result;
+const OPERATIONS: &[(&str, Operation)] = &[("text.encode", encode)];
 
 fn encode(input: &Value) -> Result {
     let bytes = hex::decode(input["bytes"].as_str().expect("a string")).expect("hex");
@@ -20,13 +21,12 @@ fn answer(op: &str, input: &Value) -> (&'static str, Value) {
         let hello = json!({ "protocol": 1, "implementation": sdk, "operations": names, "behaviours": {} });
         return ("ok", hello);
     }
-    let Some((_, operation)) = OPERATIONS.iter().find(|(name, _)| *name == op) else {
-        return ("unsupported", json!(format!("there is no operation {op}")));
-    };
-    match std::panic::catch_unwind(|| operation(input)) {
-        Ok(Ok(result)) => ("ok", result),
-        Ok(Err(refusal)) => ("error", json!({ "text": refusal.to_string() })),
-        Err(_) => ("fault", json!("it panicked, as standard error says")),
+    let operation = OPERATIONS.iter().find(|(name, _)| *name == op);
+    match operation.map(|(_, operation)| std::panic::catch_unwind(|| operation(input))) {
+        None | Some(Ok(Ok(Value::Null))) => ("unsupported", json!(format!("no {op} for this input"))),
+        Some(Ok(Ok(result))) => ("ok", result),
+        Some(Ok(Err(refusal))) => ("error", json!({ "text": refusal.to_string() })),
+        Some(Err(_)) => ("fault", json!("it panicked, as standard error says")),
     }
 }
 

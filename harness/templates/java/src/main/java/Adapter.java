@@ -1,11 +1,11 @@
 import com.google.gson.*;
 import java.util.*;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 
-/** Adapter (spec/protocol.md). An operation returns the call into the SDK; what the call throws is a refusal. */
+/** Adapter (spec/protocol.md). An operation returns the call into the SDK, or null; what that throws is a refusal. */
 class Adapter {
-    static final Map<String, Function<JsonObject, Callable<?>>> OPERATIONS = Map.of("text.encode", Adapter::encode);
+    interface Operation { Callable<?> prepare(JsonObject in); }
+    static final Map<String, Operation> OPERATIONS = Map.ofEntries(Map.entry("text.encode", Adapter::encode));
 
     static Callable<?> encode(JsonObject in) {
         byte[] data = HexFormat.of().parseHex(in.get("bytes").getAsString());
@@ -17,9 +17,9 @@ class Adapter {
         var sdk = Map.of("name", "my-sdk", "version", "0.1.0", "language", "Java");
         var hello = Map.of("protocol", 1, "implementation", sdk, "operations", OPERATIONS.keySet(), "behaviours", Map.of());
         if (op.equals("hello")) return Map.of("id", id, "ok", hello);
-        if (!OPERATIONS.containsKey(op)) return Map.of("id", id, "unsupported", "there is no operation " + op);
         try {
-            var call = OPERATIONS.get(op).apply(request.getAsJsonObject("in"));
+            var call = OPERATIONS.getOrDefault(op, in -> null).prepare(request.getAsJsonObject("in"));
+            if (call == null) return Map.of("id", id, "unsupported", "no " + op + " for this input");
             try {
                 return Map.of("id", id, "ok", call.call());
             } catch (Exception refusal) {
