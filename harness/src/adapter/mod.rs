@@ -60,10 +60,8 @@ pub enum AdapterError {
         known: String,
     },
     /// The folder holds no adapter.
-    #[error(
-        "{0} is no adapter: there is no file {0}/adapter.json (`fio-conformance init` writes a new adapter)"
-    )]
-    NoManifest(PathBuf),
+    #[error("{0} is no adapter: it has no file adapter.json (`fio-conformance init` writes a new adapter)")]
+    NoAdapter(PathBuf),
     /// A file can't be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
@@ -114,19 +112,28 @@ impl Adapter {
                 },
             });
         }
-        Self::open(&adapters.join(name))
+        Self::read(&adapters.join(name), name.to_owned())
     }
 
-    /// The adapter in this folder.
+    /// The adapter in this folder, wherever it is.
     pub fn open(folder: &Path) -> Result<Self, AdapterError> {
-        let asked_for = folder;
+        if !is_adapter(folder) {
+            return Err(AdapterError::NoAdapter(folder.to_owned()));
+        }
+        // The path may end in a dot, or two.
+        let real =
+            folder.canonicalize().map_err(|error| AdapterError::Unreadable(folder.to_owned(), error))?;
+        let name = real.file_name().unwrap_or(real.as_os_str()).to_string_lossy();
+        Self::read(folder, name.into_owned())
+    }
+
+    fn read(folder: &Path, name: String) -> Result<Self, AdapterError> {
         // Absolute, because the process is started with it as its working directory.
-        let folder = std::path::absolute(asked_for)
-            .map_err(|error| AdapterError::Unreadable(asked_for.to_owned(), error))?;
-        let name = folder.file_name().unwrap_or(asked_for.as_os_str()).to_string_lossy().into_owned();
+        let folder = std::path::absolute(folder)
+            .map_err(|error| AdapterError::Unreadable(folder.to_owned(), error))?;
         let path = folder.join("adapter.json");
-        let manifest: Manifest =
-            read(&path)?.ok_or_else(|| AdapterError::NoManifest(asked_for.to_owned()))?;
+        let manifest: Manifest = read(&path)?
+            .ok_or_else(|| AdapterError::Unreadable(path.clone(), std::io::ErrorKind::NotFound.into()))?;
         if manifest.command.is_empty() {
             return Err(AdapterError::NoCommand(path));
         }

@@ -25,15 +25,15 @@ pub(crate) fn init(args: &InitArgs) -> Result<Exit, Failure> {
     let (program, _) = args.language.files().next().unwrap_or_default();
 
     let folder = typed(&args.folder);
-    let needs = manifest.needs.map_or(String::new(), |needs| format!("; it needs {needs}"));
-    let mut text = format!("{folder} has an adapter with one operation, text.encode{needs}. Next:\n");
+    let needs = manifest.needs.map_or(String::new(), |needs| format!(" It needs {needs}."));
+    let mut text = format!("{folder}: an adapter with one operation, text.encode.{needs}\n\n");
     text += &match manifest.setup {
         Some(setup) if folder == "." => format!("  {setup}\n"),
         Some(setup) => format!("  (cd {folder} && {setup})\n"),
         None => String::new(),
     };
     text += &format!("  fio-conformance run {folder}\n");
-    text += &format!("Then put your SDK's operations into {program}, as harness/GUIDE.md shows.\n");
+    text += &format!("\nThen put your SDK's operations into {program}, as harness/GUIDE.md shows.\n");
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::AsExpected)
 }

@@ -15,8 +15,8 @@ class Adapter {
     static Map<String, ?> answer(JsonObject request) {
         String id = request.get("id").getAsString(), op = request.get("op").getAsString();
         var sdk = Map.of("name", "my-sdk", "version", "0.1.0", "language", "Java");
-        var hello = Map.of("protocol", 1, "implementation", sdk, "operations", OPERATIONS.keySet(), "behaviours", Map.of());
-        if (op.equals("hello")) return Map.of("id", id, "ok", hello);
+        if (op.equals("hello")) return Map.of("id", id, "ok", Map.of("protocol", 1, "implementation", sdk,
+            "operations", OPERATIONS.keySet(), "behaviours", Map.of()));
         try {
             var call = OPERATIONS.getOrDefault(op, in -> null).prepare(request.getAsJsonObject("in"));
             if (call == null) return Map.of("id", id, "unsupported", "no " + op + " for this input");
