@@ -18,7 +18,10 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_fio-conformance");
 
 /// Runs the program in a folder.
 fn program(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).current_dir(folder).output().unwrap()
+    let mut command = Command::new(PROGRAM);
+    // It would do what an adapter has to do.
+    command.env_remove("PYTHONUNBUFFERED");
+    command.args(arguments).current_dir(folder).output().unwrap()
 }
 
 #[track_caller]
@@ -193,6 +196,7 @@ fn assert_works(language: Language) {
     let folder = home.path().join("mine");
     language.write(&folder).unwrap();
     let adapter = Adapter::open(&folder).unwrap();
+    make_noisy(&folder, language);
     if let Some(setup) = &adapter.manifest.setup {
         let mut command = Command::new("bash");
         command.args(["-c", setup]).current_dir(&folder).env_remove("CARGO_TARGET_DIR");
@@ -201,21 +205,35 @@ fn assert_works(language: Language) {
     }
     assert_passes(home.path());
     assert_answers_what_comes(&adapter);
-    assert_own_failures_are_faults(&adapter);
+    let has_broken = assert_own_failures_are_faults(&adapter);
+    assert_eq!(has_broken, language == Language::Go, "a panic ends the one in Go, and no other");
+}
+
+/// Has the operation print something, as an SDK may.
+fn make_noisy(folder: &Path, language: Language) {
+    let (before, print) = match language {
+        Language::Python => ("    data = ", "    print('noise')\n"),
+        Language::Node => ("    const data = ", "    console.log('noise');\n"),
+        Language::Go => ("\t\tdata, _ := ", "\t\tos.Stdout.WriteString(\"noise\\n\")\n"),
+        Language::Java => ("        byte[] data = ", "        System.out.println(\"noise\");\n"),
+        // Safe Rust can't take standard output away from its libraries.
+        Language::Rust => return,
+    };
+    let (program, text) = language.files().next().unwrap();
+    assert_eq!(text.matches(before).count(), 1);
+    std::fs::write(folder.join(program), text.replace(before, &format!("{print}{before}"))).unwrap();
 }
 
 /// It passes the vectors of its one operation, does not have the others, and does nothing wrong.
 fn assert_passes(home: &Path) {
     let output = program(home, &["run", "./mine", "--report", "json=report.json"]);
-    assert_exit(&output, 0, "\nPASS  7 passed, 0 failed as expected, 0 failed, ");
+    assert_exit(&output, 0, "\nPASS  ");
     let report: Value = serde_json::from_slice(&std::fs::read(home.join("report.json")).unwrap()).unwrap();
-    let passed: Vec<_> = report["verdicts"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|verdict| verdict["verdict"] == "passed")
-        .collect();
-    assert!(passed.iter().all(|verdict| verdict["op"] == "text.encode"), "{passed:?}");
+    for verdict in report["verdicts"].as_array().unwrap() {
+        let wanted = if verdict["op"] == "text.encode" { "passed" } else { "unsupported" };
+        assert_eq!(verdict["verdict"], wanted, "{verdict}");
+    }
+    assert!(report["summary"]["passed"].as_u64() > Some(0));
     assert_eq!(report["incidents"], json!([]));
 }
 
@@ -269,6 +287,7 @@ fn converse(adapter: &Adapter, requests: &[String]) -> Vec<Answer> {
         .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let (mut stdin, lines) = (child.stdin.take().unwrap(), requests.join("\n") + "\n");
@@ -279,8 +298,8 @@ fn converse(adapter: &Adapter, requests: &[String]) -> Vec<Answer> {
     String::from_utf8(output.stdout).unwrap().lines().map(|line| Answer::parse(line).unwrap()).collect()
 }
 
-/// With one request in flight, an answer that is not flushed would be a hang.
-fn assert_own_failures_are_faults(adapter: &Adapter) {
+/// With one request in flight, an answer that is not flushed would be a hang. Returns whether the adapter had to be started again.
+fn assert_own_failures_are_faults(adapter: &Adapter) -> bool {
     let good = json!({"bytes": "00"}).as_object().unwrap().clone();
     let mut tasks = Vec::new();
     let bad =
@@ -296,4 +315,5 @@ fn assert_own_failures_are_faults(adapter: &Adapter) {
             _ => panic!("{position}: {outcome:?}"),
         }
     }
+    !findings.incidents.is_empty()
 }
