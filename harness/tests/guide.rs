@@ -7,7 +7,6 @@ use std::process::{Command, Output};
 
 use clap::ValueEnum;
 use fio_conformance::adapter::error_map::ErrorMap;
-use fio_conformance::adapter::expectations::Expectations;
 use fio_conformance::skeleton::Language;
 use serde_json::Value;
 
@@ -112,7 +111,7 @@ fn follow(language: Language) {
                     fits(stdout.trim_end(), shown.trim_end()),
                     "{command}\nshown:\n{shown}\ncame:\n{stdout}{stderr}"
                 );
-                let code = i32::from(shown.contains("FAIL"));
+                let code = i32::from(shown.contains("FAIL") || shown.contains("wait for a reason"));
                 assert_eq!(output.status.code(), Some(code), "{command}\n{stdout}{stderr}");
                 if command.contains(" init ") {
                     build();
@@ -204,24 +203,18 @@ fn the_table_says_what_the_manifests_say() {
 }
 
 #[test]
-fn the_files_shown_can_be_read() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut names = Vec::new();
-    for step in steps() {
-        let Step::Make { name, text } = step else { continue };
-        let path = folder.path().join(&name);
-        std::fs::write(&path, &text).unwrap();
-        match name.as_str() {
-            "errors.json" => {
-                let errors: ErrorMap = serde_json::from_str(&text).unwrap();
-                assert_eq!(errors.code_of("text.decode", "not base64"), Some("text.malformed"));
-            }
-            "expectations.json" => drop(Expectations::load(&path).unwrap()),
-            _ => panic!("what is {name}?"),
-        }
-        names.push(name);
-    }
-    assert_eq!(names, ["errors.json", "expectations.json"]);
+fn the_error_map_shown_can_be_read() {
+    let made: Vec<_> = steps()
+        .into_iter()
+        .filter_map(|step| match step {
+            Step::Make { name, text } => Some((name, text)),
+            _ => None,
+        })
+        .collect();
+    let [(name, text)] = made.as_slice() else { panic!("one file is made") };
+    assert_eq!(name, "errors.json");
+    let errors: ErrorMap = serde_json::from_str(text).unwrap();
+    assert_eq!(errors.code_of("text.decode", "not base64"), Some("text.malformed"));
 }
 
 #[test]

@@ -137,12 +137,7 @@ impl Adapter {
         if manifest.command.is_empty() {
             return Err(AdapterError::NoCommand(path));
         }
-        Ok(Self {
-            name,
-            manifest,
-            errors: read(&folder.join("errors.json"))?.unwrap_or_default(),
-            folder,
-        })
+        Ok(Self { name, manifest, errors: read(&folder.join("errors.json"))?.unwrap_or_default(), folder })
     }
 
     /// `expectations.json`, empty if there is none.
