@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ExpectArgs, ExplainArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{
+    self, ExpectArgs, ExplainArgs, InitArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs,
+};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -29,6 +31,8 @@ enum Command {
     Explain(Box<ExplainArgs>),
     /// Hold an adapter's list of known deviations against what it does, and bring it up to date
     Expect(ExpectArgs),
+    /// Write an adapter to start from
+    Init(InitArgs),
     /// List vectors
     List(ListArgs),
     /// Show a vector
@@ -64,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Run(args) => commands::run(&args),
         Command::Explain(args) => commands::explain(&args),
         Command::Expect(args) => commands::expect(&args),
+        Command::Init(args) => commands::init(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
         Command::Merge(args) => commands::merge(&args),

@@ -13,5 +13,6 @@ pub mod protocol;
 pub mod report;
 pub mod run;
 pub mod selection;
+pub mod skeleton;
 pub mod steps;
 pub mod variants;

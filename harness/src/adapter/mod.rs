@@ -81,6 +81,9 @@ pub enum AdapterError {
         /// A sentence that names the adapters there are.
         known: String,
     },
+    /// The folder holds no adapter.
+    #[error("{0} is no adapter: it has no file adapter.json (`fio-conformance init` writes a new adapter)")]
+    NoAdapter(PathBuf),
     /// A file can't be read.
     #[error("{0}: {1}")]
     Unreadable(PathBuf, std::io::Error),
@@ -114,7 +117,7 @@ pub fn names(folder: &Path) -> Vec<String> {
         .into_iter()
         .flatten()
         .flatten()
-        .filter(|entry| entry.path().join("adapter.json").is_file())
+        .filter(|entry| is_adapter(&entry.path()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
@@ -130,15 +133,31 @@ impl Adapter {
                 name: name.to_owned(),
                 folder: adapters.to_owned(),
                 known: match names.as_slice() {
+                    _ if is_adapter(Path::new(name)) => format!("for the folder here, write ./{name}"),
                     [] => "there is none at all (see --adapters)".to_owned(),
                     names => format!("there are: {}", names.join(", ")),
                 },
             });
         }
+        Self::read(&adapters.join(name), name.to_owned())
+    }
+
+    /// The adapter in this folder, wherever it is.
+    pub fn open(folder: &Path) -> Result<Self, AdapterError> {
+        if !is_adapter(folder) {
+            return Err(AdapterError::NoAdapter(folder.to_owned()));
+        }
+        // The path may end in a dot, or two.
+        let real =
+            folder.canonicalize().map_err(|error| AdapterError::Unreadable(folder.to_owned(), error))?;
+        let name = real.file_name().unwrap_or(real.as_os_str()).to_string_lossy();
+        Self::read(folder, name.into_owned())
+    }
+
+    fn read(folder: &Path, name: String) -> Result<Self, AdapterError> {
         // Absolute, because the process is started with it as its working directory.
-        let folder = adapters.join(name);
-        let folder =
-            std::path::absolute(&folder).map_err(|error| AdapterError::Unreadable(folder.clone(), error))?;
+        let folder = std::path::absolute(folder)
+            .map_err(|error| AdapterError::Unreadable(folder.to_owned(), error))?;
         let path = folder.join("adapter.json");
         let manifest: Manifest = read(&path)?
             .ok_or_else(|| AdapterError::Unreadable(path.clone(), std::io::ErrorKind::NotFound.into()))?;
@@ -148,12 +167,7 @@ impl Adapter {
         if manifest.address.is_some() && manifest.lifetime == Lifetime::Request {
             return Err(AdapterError::TwoTransports(path));
         }
-        Ok(Self {
-            name: name.to_owned(),
-            manifest,
-            errors: read(&folder.join("errors.json"))?.unwrap_or_default(),
-            folder,
-        })
+        Ok(Self { name, manifest, errors: read(&folder.join("errors.json"))?.unwrap_or_default(), folder })
     }
 
     /// `expectations.json`, empty if there is none.
@@ -206,6 +220,10 @@ impl Adapter {
             None => format!("{needs}see {}", self.folder.display()),
         }
     }
+}
+
+fn is_adapter(folder: &Path) -> bool {
+    folder.join("adapter.json").is_file()
 }
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, AdapterError> {

@@ -113,9 +113,14 @@ impl BuiltinArgs {
 }
 
 impl Named {
-    /// The adapter with this name.
+    /// The adapter with this name, or in this folder: what has a separator, or is `.`, is a path.
     pub(super) fn adapter(folder: &Path, name: &str) -> Result<Self, Failure> {
-        let adapter = Adapter::load(folder, name).map_err(Failure::usage)?;
+        let is_path = matches!(name, "." | "..") || name.contains(std::path::is_separator);
+        let adapter = match is_path {
+            true => Adapter::open(Path::new(name)),
+            false => Adapter::load(folder, name),
+        };
+        let adapter = adapter.map_err(Failure::usage)?;
         Ok(Self { launch: adapter.launch(), adapter: Some(adapter) })
     }
 

@@ -10,6 +10,7 @@ use crate::report::terminal::Palette;
 mod arguments;
 mod expect;
 mod explain;
+mod init;
 mod list;
 mod merge;
 mod reference;
@@ -19,6 +20,7 @@ mod show;
 
 pub(crate) use expect::{ExpectArgs, expect};
 pub(crate) use explain::{ExplainArgs, explain};
+pub(crate) use init::{InitArgs, init};
 pub(crate) use list::{ListArgs, list};
 pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};

@@ -19,7 +19,7 @@ use crate::selection::Shard;
 
 #[derive(Debug, Args)]
 pub(crate) struct RunArgs {
-    /// The name of an adapter; without one, the built-in reference runs
+    /// The name of an adapter, or its folder as a path (./mine); without one, the built-in reference runs
     #[arg(conflicts_with_all = ["cmd", "connect", "x_encoding"])]
     adapter: Option<String>,
     /// The adapter as a program with its arguments, in quotes
