@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{self, ListArgs, ReferenceArgs, RunArgs, SchemaArgs, ShowArgs};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -27,6 +27,8 @@ enum Command {
     List(ListArgs),
     /// Show a vector
     Show(ShowArgs),
+    /// Print the JSON Schema of a message or a file
+    Schema(SchemaArgs),
     /// Be the built-in reference
     Reference(ReferenceArgs),
 }
@@ -54,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Run(args) => commands::run(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
+        Command::Schema(args) => commands::schema(&args),
         Command::Reference(args) => commands::reference(&args),
     };
     result.unwrap_or_else(|failure| failure.tell())

@@ -10,4 +10,5 @@ pub mod judge;
 pub mod protocol;
 pub mod report;
 pub mod run;
+pub mod schema;
 pub mod selection;

@@ -59,19 +59,28 @@ pub struct Broken {
     pub why: String,
 }
 
-#[derive(Deserialize)]
+/// `expectations.json`: the known deviations of an implementation. What is listed must keep failing, in the same way.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(crate) struct File {
+    /// The deviations.
     known: Vec<Entry>,
 }
 
-#[derive(Deserialize)]
+/// A deviation.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Entry {
+    /// In which way the vectors fail.
     outcome: Kind,
+    /// Why.
+    #[schemars(regex(pattern = r"\S"))]
     reason: String,
+    /// Where more is to be read.
     #[serde(default)]
     link: Option<String>,
+    /// The ids of the vectors.
+    #[schemars(length(min = 1))]
     vectors: Vec<String>,
 }
 

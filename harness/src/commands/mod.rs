@@ -11,11 +11,13 @@ mod arguments;
 mod list;
 mod reference;
 mod run;
+mod schema;
 mod show;
 
 pub(crate) use list::{ListArgs, list};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};
+pub(crate) use schema::{SchemaArgs, schema};
 pub(crate) use show::{ShowArgs, show};
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
