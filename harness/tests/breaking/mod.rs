@@ -7,10 +7,16 @@ use std::net::{TcpListener, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::exit;
 
-use fio_conformance::protocol::launch::Program;
+use fio_conformance::protocol::launch::{Launch, Program};
 use serde_json::{Value, json};
 
 mod script;
+
+/// The adapter on pipes.
+#[allow(dead_code, reason = "not every test program needs it")]
+pub(crate) fn launch(settings: &[&str]) -> Launch {
+    Launch::Pipes(program(settings))
+}
 
 /// How to start the adapter. Without settings, it behaves; `NAME=value` each.
 pub(crate) fn program(settings: &[&str]) -> Program {

@@ -47,7 +47,7 @@ impl Transport {
 
     fn launch(self, settings: &[&str]) -> Launch {
         match self {
-            Self::Pipes => Launch::Pipes(breaking::program(settings)),
+            Self::Pipes => breaking::launch(settings),
             Self::OneShot => Launch::OneShot(breaking::program(settings)),
             Self::Tcp => {
                 // Free a moment ago, and not given out again soon.
