@@ -261,5 +261,5 @@ fn a_server_of_somebody_else_is_connected_to_again() {
 }
 
 fn free_address() -> Address {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string().parse().unwrap()
+    breaking::free_address().parse().unwrap()
 }
