@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    self, ExpectArgs, ExplainArgs, InitArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, ShowArgs,
+    self, ExpectArgs, ExplainArgs, InitArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, SchemaArgs,
+    ShowArgs,
 };
 use crate::exit::Exit;
 
@@ -41,6 +42,8 @@ enum Command {
     ///
     /// Reports of several implementations go side by side into a markdown or html report. Exit codes as those of `run`.
     Merge(MergeArgs),
+    /// Print the JSON Schema of a message or a file
+    Schema(SchemaArgs),
     /// Be the built-in reference
     Reference(ReferenceArgs),
 }
@@ -72,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
         Command::Merge(args) => commands::merge(&args),
+        Command::Schema(args) => commands::schema(&args),
         Command::Reference(args) => commands::reference(&args),
     };
     result.unwrap_or_else(|failure| failure.tell())

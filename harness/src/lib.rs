@@ -12,6 +12,7 @@ pub mod leak;
 pub mod protocol;
 pub mod report;
 pub mod run;
+pub mod schema;
 pub mod selection;
 pub mod skeleton;
 pub mod steps;

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -142,10 +141,10 @@ fn the_reference_is_the_same_over_every_transport() {
     let mut address = String::new();
     BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
 
-    // A server of which only the manifest knows, at an address that was free a moment ago.
+    // A server of which only the manifest knows.
     let adapters = tempfile::tempdir().unwrap();
     std::fs::create_dir(adapters.path().join("mine")).unwrap();
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let free = breaking::free_address();
     let manifest = json!({"name": "mine", "title": "Mine", "command": [PROGRAM, "reference", "--listen", free],
         "address": free});
     std::fs::write(adapters.path().join("mine/adapter.json"), manifest.to_string()).unwrap();

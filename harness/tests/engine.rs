@@ -26,7 +26,7 @@ const LIMITS: Limits = Limits {
 const SHORT: Limits = Limits { answer: Duration::from_millis(400), ..LIMITS };
 
 fn start(limits: Limits, settings: &[&str]) -> Result<Engine, Unusable> {
-    Engine::start(Launch::Pipes(breaking::program(settings)), limits)
+    Engine::start(breaking::launch(settings), limits)
 }
 
 fn run(limits: Limits, settings: &[&str], inputs: &[Object]) -> Findings {
@@ -152,7 +152,7 @@ fn pid_in(file: &Path) -> rustix::process::Pid {
 
 #[test]
 fn the_end_of_stderr_is_kept() {
-    let steps = json!({"do": [{"stderr-much": 5}, {"stderr": "about to crash\n"}, {"exit": 3}]});
+    let steps = json!({"do": [{"stderr-much": 5}, "crash"]});
     let (inputs, culprit) = around(steps);
     let findings = run(LIMITS, &[], &inputs);
     assert_echoed(&inputs, &findings, Some(culprit));
@@ -263,5 +263,5 @@ fn a_server_of_somebody_else_is_connected_to_again() {
 }
 
 fn free_address() -> Address {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string().parse().unwrap()
+    breaking::free_address().parse().unwrap()
 }

@@ -2,6 +2,8 @@
 
 mod hex_bytes;
 pub mod operation;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod suite;
 mod vector;
 

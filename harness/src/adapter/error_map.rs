@@ -1,16 +1,17 @@
 //! What the texts of an implementation mean: the file `errors.json` beside its adapter.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `errors.json`: which of the implementation's texts mean which code of the specification. The first rule that fits decides.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorMap {
     map: Vec<ErrorRule>,
 }
 
 /// A rule of an [`ErrorMap`].
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorRule {
     /// The operation, or the beginning of its name and a `*`.

@@ -30,9 +30,6 @@ pub struct Adapter {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Where the schema of this file is, for editors.
-    #[serde(default, rename = "$schema")]
-    pub schema: Option<String>,
     /// The name of the adapter.
     pub name: String,
     /// What it runs, in words.

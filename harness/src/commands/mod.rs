@@ -16,6 +16,7 @@ mod merge;
 mod reference;
 mod reports;
 mod run;
+mod schema;
 mod show;
 
 pub(crate) use expect::{ExpectArgs, expect};
@@ -25,6 +26,7 @@ pub(crate) use list::{ListArgs, list};
 pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};
+pub(crate) use schema::{SchemaArgs, schema};
 pub(crate) use show::{ShowArgs, show};
 
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {

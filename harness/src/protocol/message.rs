@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use fio_vectors::Object;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub const OLDEST_PROTOCOL: u32 = 1;
 /// A request: one line from the harness to the adapter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Request<'a> {
-    /// An opaque string, unique in the life of a process.
+    /// An opaque string, unique in a run.
     pub id: Cow<'a, str>,
     /// The operation.
     pub op: Cow<'a, str>,
@@ -31,6 +31,7 @@ pub struct Request<'a> {
 
 /// An answer: one line from the adapter to the harness.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(transform = exactly_one_outcome)]
 pub struct Answer {
     /// The id of the request.
     pub id: String,
@@ -60,10 +61,19 @@ pub enum Outcome {
     Fault(String),
 }
 
+/// The input of the operation `hello`.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct HelloRequest {
+    /// The highest version of the protocol that the harness speaks.
+    #[schemars(range(min = 1))]
+    pub protocol: u32,
+}
+
 /// The result of the operation `hello`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Hello {
-    /// The version of the protocol.
+    /// The version of the protocol: the highest that the adapter speaks and that is not above the one of the request.
+    #[schemars(range(min = 1))]
     pub protocol: u32,
     /// What is being tested.
     pub implementation: Implementation,
@@ -131,7 +141,8 @@ impl<'a> Request<'a> {
 impl Hello {
     /// The input of `hello`.
     pub fn request() -> Object {
-        Object::from_iter([("protocol".to_owned(), PROTOCOL.into())])
+        let request = HelloRequest { protocol: PROTOCOL };
+        Object::from_iter([("protocol".to_owned(), request.protocol.into())])
     }
 
     /// Reads what came of `hello`.
@@ -216,6 +227,25 @@ impl<'de> Deserialize<'de> for Fields {
         }
 
         deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// The derived schema says of each outcome by itself that it is there and of its form; so one that is not of its form would not count.
+fn exactly_one_outcome(schema: &mut Schema) {
+    let Some(Value::Array(outcomes)) = schema.remove("oneOf") else { return };
+    let mut required = Vec::new();
+    for mut outcome in outcomes {
+        required.push(json!({"required": outcome["required"].take()}));
+        if let (Some(Value::Object(properties)), Value::Object(more)) =
+            (schema.get_mut("properties"), outcome["properties"].take())
+        {
+            properties.extend(more);
+        }
+    }
+    schema.insert("oneOf".to_owned(), required.into());
+    let says = |field: &str| json!({"properties": {field: {"type": "string"}}, "required": [field]});
+    if let Some(error) = schema.pointer_mut("/properties/error").and_then(Value::as_object_mut) {
+        error.insert("anyOf".to_owned(), json!([says("code"), says("text")]));
     }
 }
 

@@ -7,6 +7,5 @@ pub mod generate;
 pub mod known_answers;
 pub mod material;
 pub mod matrix;
-pub mod schema;
 pub mod specification;
 pub mod trace;

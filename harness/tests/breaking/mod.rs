@@ -6,11 +6,18 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::{AsFd, OwnedFd};
 use std::process::exit;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use fio_conformance::protocol::launch::Program;
+use fio_conformance::protocol::launch::{Launch, Program};
 use serde_json::{Value, json};
 
 mod script;
+
+/// The adapter on pipes.
+#[allow(dead_code, reason = "not every test program needs it")]
+pub(crate) fn launch(settings: &[&str]) -> Launch {
+    Launch::Pipes(program(settings))
+}
 
 /// How to start the adapter. Without settings, it behaves; `NAME=value` each.
 pub(crate) fn program(settings: &[&str]) -> Program {
@@ -27,6 +34,21 @@ pub(crate) fn program(settings: &[&str]) -> Program {
     let words = [&before, settings, &[this.as_str()], &after].concat();
     let mut words = words.into_iter().map(str::to_owned);
     Program { path: words.next().unwrap(), arguments: words.collect(), folder: None, watch: None }
+}
+
+/// An address for a server that is about to be started. It lies below the ports that the system gives out by itself, so that nobody
+/// gets it in between; each is given out once, and two test programs begin at different ones.
+#[allow(dead_code, reason = "not every test program needs it")]
+pub(crate) fn free_address() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let begin = std::process::id().wrapping_mul(211);
+    loop {
+        let number = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let address = format!("127.0.0.1:{}", 12_000 + number % 20_000);
+        if TcpListener::bind(&address).is_ok() {
+            return address;
+        }
+    }
 }
 
 #[test]

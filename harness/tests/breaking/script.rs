@@ -77,6 +77,10 @@ fn run_step(name: &str, argument: &Value, request: &Value, adapter: &mut Adapter
             (0..argument.as_u64().unwrap()).for_each(|_| std::io::stderr().write_all(&mebibyte).unwrap());
         }
         // Ends and stops
+        "crash" => {
+            eprintln!("about to crash");
+            exit(3)
+        }
         "exit" => exit(argument.as_i64().unwrap().try_into().unwrap()),
         "abort" => std::process::abort(),
         "signal" => {

@@ -1,6 +1,5 @@
 //! One run with a fault in it, and what must hold after any of them.
 
-use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -47,11 +46,10 @@ impl Transport {
 
     fn launch(self, settings: &[&str]) -> Launch {
         match self {
-            Self::Pipes => Launch::Pipes(breaking::program(settings)),
+            Self::Pipes => breaking::launch(settings),
             Self::OneShot => Launch::OneShot(breaking::program(settings)),
             Self::Tcp => {
-                // Free a moment ago, and not given out again soon.
-                let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+                let address = breaking::free_address();
                 let listen = format!("LISTEN={address}");
                 let program = breaking::program(&[settings, &[&listen]].concat());
                 Launch::Tcp(address.parse().unwrap(), Some(program))

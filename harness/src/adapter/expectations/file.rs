@@ -30,6 +30,7 @@ pub struct Entry {
     /// In which way they fail.
     pub outcome: Kind,
     /// Why. One that is empty must be filled in before the file can be used.
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,6 +40,7 @@ pub struct Entry {
     #[schemars(with = "Option<String>")]
     pub expires: Option<Date>,
     /// The ids of the vectors.
+    #[schemars(length(min = 1))]
     pub vectors: Vec<String>,
 }
 
@@ -51,6 +53,7 @@ pub struct LeakEntry {
     /// Where.
     pub channel: Channel,
     /// Why. One that is empty must be filled in before the file can be used.
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
     /// Where to read more.
     #[serde(default, skip_serializing_if = "Option::is_none")]

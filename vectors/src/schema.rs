@@ -1,15 +1,17 @@
-//! The JSON Schema of vector files.
+//! JSON Schemas: of vector files, and of what operations take and give.
 
-use fio_vectors::{VectorFile, operation};
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
+
+use crate::{VectorFile, operation};
 
 /// The schema of a file of vectors, with the form of each operation's input and result.
 pub fn vectors() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let rules: Vec<Value> = operations(&mut generator)
         .into_iter()
-        .map(|(op, input, result)| {
+        .map(|Form { op, input, result }| {
             json!({
                 "if": {"properties": {"op": {"const": op}}},
                 "then": {"properties": {
@@ -36,14 +38,26 @@ fn results(result: &Value) -> Value {
     ]}}})
 }
 
-fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Value)> {
+/// What an operation takes and gives: schemas that refer to the definitions of their generator.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The name of the operation.
+    pub op: &'static str,
+    /// Its input.
+    pub input: Value,
+    /// Its result.
+    pub result: Value,
+}
+
+/// What each operation takes and gives.
+pub fn operations(generator: &mut SchemaGenerator) -> Vec<Form> {
     macro_rules! form {
         ($($op:literal: $input:ident => $result:ident;)+) => {
-            vec![$((
-                $op,
-                operation::$input::form(generator),
-                operation::$result::form(generator),
-            )),+]
+            vec![$(Form {
+                op: $op,
+                input: generator.subschema_for::<operation::$input>().to_value(),
+                result: generator.subschema_for::<operation::$result>().to_value(),
+            }),+]
         };
     }
     form! {
@@ -76,16 +90,5 @@ fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Valu
         "index.parse": Text => Bytes;
         "backup.seal": BackupSealIn => Text;
         "backup.open": BackupOpenIn => BackupOpenOk;
-    }
-}
-
-/// The schema of a type, as a reference into the definitions.
-trait Form: JsonSchema {
-    fn form(generator: &mut SchemaGenerator) -> Value;
-}
-
-impl<T: JsonSchema> Form for T {
-    fn form(generator: &mut SchemaGenerator) -> Value {
-        generator.subschema_for::<T>().to_value()
     }
 }
