@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{self, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
+use crate::commands::{self, InteropArgs, ListArgs, ReferenceArgs, RunArgs, ShowArgs};
 use crate::exit::Exit;
 
 /// Runs an implementation of FIO Protocol encryption against the test vectors.
@@ -23,6 +23,10 @@ enum Command {
     /// Exit codes: 0 everything is as expected, 1 there are differences, 2 wrong usage, 3 the adapter can't be used, 4 the suite is
     /// damaged.
     Run(Box<RunArgs>),
+    /// Let adapters and the built-in reference seal for each other and open, every one with every one
+    ///
+    /// Exit codes: as for run.
+    Interop(InteropArgs),
     /// List vectors
     List(ListArgs),
     /// Show a vector
@@ -52,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let result = match command {
         Command::Run(args) => commands::run(&args),
+        Command::Interop(args) => commands::interop(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
         Command::Reference(args) => commands::reference(&args),

@@ -6,6 +6,7 @@ pub mod cli;
 mod commands;
 pub mod engine;
 pub mod exit;
+pub mod interop;
 pub mod judge;
 pub mod protocol;
 pub mod report;

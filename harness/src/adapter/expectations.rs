@@ -7,12 +7,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::interop::known::{self, Known as KnownInterop};
 use crate::judge::verdict::VectorVerdict;
 use crate::judge::verdict::{Kind, Verdict};
 
 /// The content of an expectations file, vector by vector.
 #[derive(Debug, Default)]
 pub struct Expectations {
+    /// The deviations that the command `interop` shows.
+    pub interop: Vec<KnownInterop>,
     known: BTreeMap<String, Known>,
     doubles: Vec<Broken>,
 }
@@ -35,6 +38,9 @@ pub enum InvalidExpectations {
     /// An entry excuses what `--require` demands.
     #[error("{0}: entry {1}: the outcome `missing` can't be expected")]
     Missing(PathBuf, usize),
+    /// An entry of the list `interop` can't be used.
+    #[error("{0}: interop: entry {1} {2}")]
+    Interop(PathBuf, usize, &'static str),
 }
 
 /// Expectations that no longer hold. Each fails the run.
@@ -63,6 +69,8 @@ pub struct Broken {
 #[serde(deny_unknown_fields)]
 struct File {
     known: Vec<Entry>,
+    #[serde(default)]
+    interop: Vec<KnownInterop>,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +97,10 @@ impl Expectations {
             .map_err(|error| InvalidExpectations::Unreadable(path.to_owned(), error))?;
         let file: File = serde_json::from_str(&text)
             .map_err(|error| InvalidExpectations::Malformed(path.to_owned(), error))?;
-        let mut expectations = Self::default();
+        if let Some((number, defect)) = known::defect(&file.interop) {
+            return Err(InvalidExpectations::Interop(path.to_owned(), number, defect));
+        }
+        let mut expectations = Self { interop: file.interop, ..Self::default() };
         for (index, entry) in file.known.into_iter().enumerate() {
             let (path, number) = (path.to_owned(), index + 1);
             if entry.reason.trim().is_empty() {

@@ -8,11 +8,13 @@ use crate::exit::Failure;
 use crate::report::terminal::Palette;
 
 mod arguments;
+mod interop;
 mod list;
 mod reference;
 mod run;
 mod show;
 
+pub(crate) use interop::{InteropArgs, interop};
 pub(crate) use list::{ListArgs, list};
 pub(crate) use reference::{ReferenceArgs, reference};
 pub(crate) use run::{RunArgs, run};

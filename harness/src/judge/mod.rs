@@ -1,6 +1,6 @@
 //! Compares an outcome with what a vector expects (`spec/protocol.md`, *What an answer is compared with*).
 
-mod difference;
+pub(crate) mod difference;
 pub mod own_iv;
 pub mod verdict;
 

@@ -17,10 +17,10 @@ const IDS_SHOWN: usize = 8;
 /// The styles of a report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Palette {
-    heading: Style,
-    good: Style,
-    bad: Style,
-    faint: Style,
+    pub(crate) heading: Style,
+    pub(crate) good: Style,
+    pub(crate) bad: Style,
+    pub(crate) faint: Style,
 }
 
 impl Palette {
@@ -213,7 +213,7 @@ impl<W: Write> Terminal<'_, W> {
         let kind = failure.kind.map_or("failed", |kind| kind.name());
         writeln!(self.out, "  {bad}{kind}{bad:#}  {}", failure.id)?;
         self.line("tests", &failure.comment)?;
-        let rules = failure.requirements.iter().map(|rule| format!("{rule} ({})", chapter(rule)));
+        let rules = failure.requirements.iter().map(|rule| cited(rule));
         self.line("rules", &rules.collect::<Vec<_>>().join(", "))?;
         let hex = Operation::find(&failure.op).map_or(&[][..], |operation| operation.hex);
         self.lines("sent", value::of_input(&failure.sent, hex))?;
@@ -278,10 +278,10 @@ fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{ending}")
 }
 
-/// "KEY-01" stands in "spec/key.md".
-fn chapter(requirement: &str) -> String {
+/// "KEY-01 (spec/key.md)": where a requirement stands.
+pub(crate) fn cited(requirement: &str) -> String {
     let chapter = requirement.rsplit_once('-').map_or(requirement, |(chapter, _)| chapter);
-    format!("spec/{}.md", chapter.to_lowercase())
+    format!("{requirement} (spec/{}.md)", chapter.to_lowercase())
 }
 
 fn last_lines(stderr: &str) -> impl Iterator<Item = String> {
