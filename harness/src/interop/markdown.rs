@@ -10,7 +10,7 @@ pub fn text(report: &Report) -> String {
     let mut out = String::new();
     let word = if report.is_as_expected() { "PASS" } else { "FAIL" };
     // Writing to a string does not fail.
-    let _ = writeln!(out, "# Interop\n\n**{word}** {}\n\n`{}`\n", counts(&report.summary), report.command);
+    let _ = writeln!(out, "# Interop\n\n**{word}** {}\n\n`{}`\n", counts(report), report.command);
     matrix(&mut out, report);
     let _ = writeln!(out, "## Parties\n");
     for party in &report.parties {

@@ -132,7 +132,7 @@ impl<W: Write> Terminal<'_, W> {
             true => ("PASS", self.palette.good),
             false => ("FAIL", self.palette.bad),
         };
-        writeln!(self.out, "\n{style}{word}{style:#}  {}", counts(&self.report.summary))
+        writeln!(self.out, "\n{style}{word}{style:#}  {}", counts(self.report))
     }
 
     fn line(&mut self, label: &str, text: &str) -> Result<()> {
@@ -177,16 +177,21 @@ pub(super) fn introduction(party: &PartyReport) -> String {
 pub(super) fn sample(report: &Report) -> String {
     let Sample { pairs, differing } = report.sample;
     format!(
-        "x begins with a zero byte, so that its encodings differ, for {differing} of a fixed sample of {pairs} pairs of keys: 1 in {}. 1 in 256 would be {}.",
+        "In a fixed sample of {pairs} pairs of keys, x begins with a zero byte, so that its encodings differ, for {differing}: 1 in {}. To be expected are {}, 1 in 256.",
         report.sample.one_in(),
         pairs / 256
     )
 }
 
 /// The counts, as the last line has them.
-pub(super) fn counts(counts: &Counts) -> String {
-    let Counts { total, passed, failed, expected, unsupported } = counts;
-    format!(
+pub(super) fn counts(report: &Report) -> String {
+    let Counts { total, passed, failed, expected, unsupported } = report.summary;
+    let counts = format!(
         "{passed} passed, {expected} failed as expected, {failed} failed, {unsupported} unsupported, {total} exchanges in total"
-    )
+    );
+    let new = report.findings.iter().filter(|finding| finding.expected_because.is_none()).count();
+    match (new, report.stale.len()) {
+        (0, 0) => counts,
+        (new, stale) => format!("{counts}; deviations: {new} not listed, {stale} listed that no longer show"),
+    }
 }

@@ -446,3 +446,45 @@ fn two_reports_of_the_same_are_the_same() {
     };
     assert_eq!(text(), text());
 }
+
+/// A report with findings of all kinds: known, new, stale, and of initialization vectors.
+fn sorry_report() -> Report {
+    let answer: Answer = Box::new(|op, input| match (op, reference(op, input)) {
+        ("content.open", Outcome::Ok(opened)) if opened["x_encoding"] != "minimal" => refused(),
+        ("content.seal", _) => {
+            let told = input.get("x_encoding").and_then(Value::as_str).and_then(XEncoding::from_name);
+            seal(input, told.unwrap_or(XEncoding::Minimal), [7; 16], pack)
+        }
+        ("sealed.open", _) => Outcome::Unsupported("no".to_owned()),
+        (_, outcome) => outcome,
+    });
+    let known = Known {
+        cause: Cause::ReceiverEncoding,
+        reason: "it tries one encoding | and no other".to_owned(),
+        link: Some("spec/errata.md".to_owned()),
+    };
+    let mut report = report_with(answer, vec![known]);
+    report.sample = Sample { pairs: 512, differing: 2 };
+    report.stale = vec![Stale {
+        party: "mine".to_owned(),
+        cause: Cause::SenderText,
+        why: "it does not happen".to_owned(),
+    }];
+    report
+}
+
+fn unversioned(text: &str) -> String {
+    text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+#[test]
+fn the_terminal_report() {
+    let mut out = Vec::new();
+    terminal::write(&mut out, &sorry_report(), Default::default()).unwrap();
+    insta::assert_snapshot!(unversioned(&String::from_utf8(out).unwrap()));
+}
+
+#[test]
+fn the_markdown_report() {
+    insta::assert_snapshot!(unversioned(&markdown::text(&sorry_report())));
+}

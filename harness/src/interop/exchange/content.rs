@@ -9,7 +9,7 @@ use fio_reference::text as text_form;
 use fio_vectors::{Object, Operation, Suite};
 use serde_json::{Value, json};
 
-use super::{Exchange, Opening, Reception, Request, Scenario, names, permitted, refusal, text};
+use super::{Exchange, Opening, Reception, Request, Scenario, names, permitted, refusal, text, told};
 use crate::interop::cause::{Cause, Deviation};
 use crate::interop::keys::Keys;
 use crate::judge::difference::differences;
@@ -39,28 +39,31 @@ pub(crate) struct SealedContent {
 }
 
 pub(super) fn scenarios(suite: &Suite) -> Vec<Scenario> {
-    let ordinary = Keys::ordinary(suite);
+    // The first of the ordinary ones are those of all other scenarios.
+    let (ordinary, leading_zeros) = (Keys::ordinary(suite), Keys::leading_zeros(suite));
     let mut scenarios = Vec::new();
     let mut add = |name: String, sealed: Option<SealedContent>| {
         scenarios.extend(sealed.map(|sealed| Scenario::new(format!("content.{name}"), sealed)));
     };
     for (kind, base) in bases(suite) {
-        for (name, fields) in optionals().into_iter().chain(memos(suite)) {
-            let json = with(&base.json, &fields);
-            add(format!("{kind}.{name}"), base.replaced(json));
+        for (name, fields) in optionals() {
+            add(format!("{kind}.{name}"), base.with(&fields));
         }
         add(format!("{kind}.optionals_missing"), base.replaced(without_absent(&base.json)));
-    }
-    let (payer_to_payee, leading_zeros) = (ordinary.into_iter().nth(1), Keys::leading_zeros(suite));
-    for (kind, base) in bases(suite).into_iter().filter(|(_, base)| !base.content_type.is_private()) {
-        for keys in payer_to_payee.iter().chain(&leading_zeros) {
-            let told: &[Option<XEncoding>] = match keys.is_ambiguous() {
-                true => &[None, Some(XEncoding::Minimal), Some(XEncoding::Fixed32)],
-                false => &[None],
-            };
-            for &told in told {
+        // From here on nothing is absent or empty: each exchange tries one thing.
+        let Some(full) = base.with(&all_present()) else {
+            continue;
+        };
+        for (name, memo) in memos(suite) {
+            add(format!("{kind}.{name}"), full.with(&[("memo", memo)]));
+        }
+        if full.content_type.is_private() {
+            continue;
+        }
+        for keys in ordinary.iter().skip(1).chain(&leading_zeros) {
+            for told in told(keys) {
                 let name = told.map_or("declared", XEncoding::name);
-                let sealed = SealedContent { keys: Arc::clone(keys), told, ..base.clone() };
+                let sealed = SealedContent { keys: Arc::clone(keys), told, ..full.clone() };
                 add(format!("{kind}.{}.{name}", keys.name), Some(sealed));
             }
         }
@@ -92,26 +95,30 @@ pub(crate) fn plain_requests(suite: &Suite, count: usize) -> Vec<Request> {
         .iter()
         .filter(|(_, base)| base.content_type == ContentType::NewFunds)
         .flat_map(|(_, base)| [json!(null), json!(""), json!("lunch")].map(|memo| (base, memo)))
-        .filter_map(|(base, memo)| Some(base.replaced(with(&base.json, &[("memo", memo)]))?.request()))
+        .filter_map(|(base, memo)| Some(base.with(&[("memo", memo)])?.request()))
         .collect();
     requests.iter().cycle().take(count).cloned().collect()
 }
 
-/// Fields to be set, and the name of the whole.
-type Fields = (String, Vec<(&'static str, Value)>);
+/// Values for fields.
+type Fields = Vec<(&'static str, Value)>;
+
+const OPTIONALS: [(&str, &str); 3] = [
+    ("memo", "lunch"),
+    ("hash", "0da6e6fd8e5e7b9d2d5ef8a5d0c1b3e4f5a697887766554433221100ffeeddcc"),
+    ("offline_url", "https://example.org/invoice/1"),
+];
+
+fn all_present() -> Fields {
+    OPTIONALS.iter().map(|&(name, value)| (name, json!(value))).collect()
+}
 
 /// Every combination of optional fields that are absent, empty and present.
-fn optionals() -> Vec<Fields> {
-    const FIELDS: [(&str, &str); 3] = [
-        ("memo", "lunch"),
-        ("hash", "0da6e6fd8e5e7b9d2d5ef8a5d0c1b3e4f5a697887766554433221100ffeeddcc"),
-        ("offline_url", "https://example.org/invoice/1"),
-    ];
+fn optionals() -> Vec<(String, Fields)> {
     let combination = |number: usize| {
-        let fields = FIELDS.iter().enumerate().map(|(place, &(name, value))| {
-            let (state, value) = [("absent", json!(null)), ("empty", json!("")), ("text", json!(value))]
-                [number / 3usize.pow(place as u32) % 3]
-                .clone();
+        let fields = OPTIONALS.iter().enumerate().map(|(place, &(name, value))| {
+            let states = [("absent", json!(null)), ("empty", json!("")), ("text", json!(value))];
+            let (state, value) = states[number / 3usize.pow(place as u32) % 3].clone();
             (format!("{name}_{state}"), (name, value))
         });
         let (names, fields): (Vec<_>, Vec<_>) = fields.unzip();
@@ -121,24 +128,15 @@ fn optionals() -> Vec<Fields> {
 }
 
 /// Memos of the vectors, a long one, and one for each place in a block that the plaintext can end at.
-fn memos(suite: &Suite) -> Vec<Fields> {
+fn memos(suite: &Suite) -> Vec<(String, Value)> {
     let of_vector = suite.vectors().filter_map(|vector| {
         let name = vector.id.strip_prefix(MEMOS)?;
-        Some((format!("memo_{name}"), vec![("memo", vector.input.get("content")?.get("memo")?.clone())]))
+        Some((format!("memo_{name}"), vector.input.get("content")?.get("memo")?.clone()))
     });
     let long = [(4000, "memo_4000_bytes".to_owned())].into_iter();
     let lengths = (1..=16).map(|length| (length, format!("memo_{length:02}_bytes")));
-    let of_length =
-        long.chain(lengths).map(|(length, name)| (name, vec![("memo", json!("m".repeat(length)))]));
+    let of_length = long.chain(lengths).map(|(length, name)| (name, json!("m".repeat(length))));
     of_vector.chain(of_length).collect()
-}
-
-fn with(json: &Value, fields: &[(&str, Value)]) -> Value {
-    let mut json = json.clone();
-    for (name, value) in fields {
-        json[*name] = value.clone();
-    }
-    json
 }
 
 fn without_absent(json: &Value) -> Value {
@@ -147,6 +145,14 @@ fn without_absent(json: &Value) -> Value {
 }
 
 impl SealedContent {
+    fn with(&self, fields: &[(&str, Value)]) -> Option<Self> {
+        let mut json = self.json.clone();
+        for (name, value) in fields {
+            json[*name] = value.clone();
+        }
+        self.replaced(json)
+    }
+
     fn replaced(&self, json: Value) -> Option<Self> {
         let content = Content::parse_json(self.content_type, &json).ok()?;
         Some(Self { content, json, ..self.clone() })

@@ -14,6 +14,7 @@ use fio_vectors::{Object, Suite};
 use serde_json::Value;
 
 use super::cause::{Cause, Deviation};
+use super::keys::Keys;
 use crate::protocol::message::{Hello, Outcome};
 
 /// An exchange and its name.
@@ -124,6 +125,14 @@ impl Opening {
             dialect: text(wanted, "dialect")?.to_owned(),
             is_opened: matches!(came, Outcome::Ok(_)),
         })
+    }
+}
+
+/// What a sender is told of the encoding: nothing, and where it matters each that one may seal under.
+fn told(keys: &Keys) -> Vec<Option<XEncoding>> {
+    match keys.is_ambiguous() {
+        true => vec![None, Some(XEncoding::Minimal), Some(XEncoding::Fixed32)],
+        false => vec![None],
     }
 }
 

@@ -7,7 +7,7 @@ use fio_reference::index;
 use fio_vectors::{Object, Suite};
 use serde_json::{Value, json};
 
-use super::{Exchange, Reception, Request, Scenario, names, permitted, refusal, text};
+use super::{Exchange, Reception, Request, Scenario, names, permitted, refusal, text, told};
 use crate::interop::cause::{Cause, Deviation};
 use crate::interop::keys::Keys;
 use crate::protocol::message::{Hello, Outcome};
@@ -25,15 +25,11 @@ struct SearchIndex {
 pub(super) fn scenarios(suite: &Suite) -> Vec<Scenario> {
     let keys = Keys::ordinary(suite).into_iter().chain(Keys::leading_zeros(suite));
     keys.flat_map(|keys| {
-        let told: &[Option<XEncoding>] = match keys.is_ambiguous() {
-            true => &[None, Some(XEncoding::Minimal), Some(XEncoding::Fixed32)],
-            false => &[None],
-        };
-        let scenario = |&told: &Option<XEncoding>| {
+        let scenario = |told: Option<XEncoding>| {
             let id = format!("index.{}.{}", keys.name, told.map_or("declared", XEncoding::name));
             Scenario::new(id, SearchIndex { keys: Arc::clone(&keys), told })
         };
-        told.iter().map(scenario).collect::<Vec<_>>()
+        told(&keys).into_iter().map(scenario).collect::<Vec<_>>()
     })
     .collect()
 }
