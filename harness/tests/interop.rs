@@ -178,8 +178,7 @@ fn assert_encoding_fault(report: &Value, sender: &str, receiver: &str, opens: &s
 #[test]
 #[ignore = "needs node, Go and Python"]
 fn the_real_packages_give_the_same_report_twice() {
-    let arguments =
-        ["--all", "--filter", "declared", "--filter", "damaged", "--filter", "empty", "--seals", "20"];
+    let arguments = ["--all", "--filter", "one_zero_low.payee", "--filter", "damaged", "--seals", "20"];
     let (once, output) = json_report(&arguments);
     assert_exit(&output, 0, "PASS", "");
     let (twice, _) = json_report(&arguments);

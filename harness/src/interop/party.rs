@@ -44,7 +44,7 @@ enum Target {
     /// Something in this process that answers.
     InProcess(Box<Answer>),
     /// An engine serves one batch; the first one is the one that has said hello.
-    Adapter(Launch, Option<Engine>),
+    Adapter(Launch, Box<Option<Engine>>),
 }
 
 /// Answers an operation.
@@ -66,7 +66,7 @@ impl<'a> Guest<'a> {
         Ok(Self {
             party: Some(party),
             hello,
-            target: Target::Adapter(party.launch.clone(), Some(engine)),
+            target: Target::Adapter(party.launch.clone(), Box::new(Some(engine))),
             limits,
         })
     }

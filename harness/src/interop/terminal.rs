@@ -63,7 +63,7 @@ impl<W: Write> Terminal<'_, W> {
             }
             writeln!(self.out)?;
         }
-        writeln!(self.out, "    {}", LEGEND)
+        writeln!(self.out, "    {LEGEND}")
     }
 
     fn findings(&mut self) -> Result<()> {
