@@ -188,3 +188,38 @@ impl Cause {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All causes, as the schema of the report has them.
+    fn all() -> Vec<Cause> {
+        let schema = serde_json::to_value(schemars::schema_for!(Cause)).unwrap();
+        let names = schema["oneOf"].as_array().unwrap().iter().map(|cause| cause["const"].clone());
+        names.map(|name| serde_json::from_value(name).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_rule_stands_in_the_specification() {
+        let specification = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        for cause in all() {
+            let Some(rule) = cause.rule() else {
+                assert_eq!(cause, Cause::Specification);
+                continue;
+            };
+            let chapter = rule.rsplit_once('-').unwrap().0.to_lowercase();
+            let chapter = std::fs::read_to_string(specification.join(format!("{chapter}.md"))).unwrap();
+            assert!(chapter.contains(&format!("**{rule}**")), "{} cites {rule}", cause.id());
+        }
+    }
+
+    #[test]
+    fn every_sentence_names_who_is_to_blame() {
+        for cause in all() {
+            let says = cause.says("ada", "bob", "so");
+            let blamed = if cause.id().starts_with("receiver.") { "bob" } else { "ada" };
+            assert!(says.contains(blamed), "{says}");
+        }
+    }
+}
