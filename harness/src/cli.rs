@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    self, ExpectArgs, ExplainArgs, InitArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs, SchemaArgs,
-    ShowArgs,
+    self, ExpectArgs, ExplainArgs, InitArgs, InteropArgs, ListArgs, MergeArgs, ReferenceArgs, RunArgs,
+    SchemaArgs, ShowArgs,
 };
 use crate::exit::Exit;
 
@@ -34,6 +34,10 @@ enum Command {
     Expect(ExpectArgs),
     /// Write an adapter to start from
     Init(InitArgs),
+    /// Let adapters and the built-in reference seal for each other and open, every one with every one
+    ///
+    /// Exit codes: as for run.
+    Interop(InteropArgs),
     /// List vectors
     List(ListArgs),
     /// Show a vector
@@ -72,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Explain(args) => commands::explain(&args),
         Command::Expect(args) => commands::expect(&args),
         Command::Init(args) => commands::init(&args),
+        Command::Interop(args) => commands::interop(&args),
         Command::List(args) => commands::list(&args),
         Command::Show(args) => commands::show(&args),
         Command::Merge(args) => commands::merge(&args),

@@ -35,6 +35,12 @@ pub enum Failure {
     Output(#[from] std::io::Error),
 }
 
+impl Exit {
+    pub(crate) fn of(is_as_expected: bool) -> Self {
+        if is_as_expected { Self::AsExpected } else { Self::Differences }
+    }
+}
+
 impl Failure {
     pub(crate) fn usage(error: impl std::error::Error) -> Self {
         Self::Usage(error.to_string())

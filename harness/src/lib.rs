@@ -7,6 +7,7 @@ mod commands;
 pub mod engine;
 pub mod exit;
 pub mod explain;
+pub mod interop;
 pub mod judge;
 pub mod leak;
 pub mod protocol;

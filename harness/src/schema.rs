@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::adapter::Manifest;
 use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations;
+use crate::interop;
 use crate::protocol::message::{Answer, Hello, HelloRequest, Request};
 use crate::report::Report;
 
@@ -31,12 +32,13 @@ pub const PROTOCOL: [Named; 4] = [
 ];
 
 /// The schemas of files.
-pub const FILES: [Named; 5] = [
+pub const FILES: [Named; 6] = [
     Named::new("vectors", "a file of vectors", schema::vectors),
     Named::new("adapter", "the manifest of an adapter: adapter.json", of::<Manifest>),
     Named::new("errors", "what the texts of an implementation mean: errors.json", of::<ErrorMap>),
     Named::new("expectations", "its known deviations: expectations.json", of::<expectations::File>),
     Named::new("report", "the report of a run: --report json=FILE", of::<Report>),
+    Named::new("interop", "the report of `interop`: --report json=FILE", of::<interop::report::Report>),
 ];
 
 impl Named {
@@ -53,6 +55,11 @@ impl Named {
 /// All schemas.
 pub fn all() -> impl Iterator<Item = Named> {
     PROTOCOL.into_iter().chain(FILES)
+}
+
+/// The schema of this name.
+pub fn named(name: &str) -> Option<Named> {
+    all().find(|schema| schema.name == name)
 }
 
 fn of<T: JsonSchema>() -> Value {

@@ -72,8 +72,5 @@ pub(crate) fn expect(args: &ExpectArgs) -> Result<Exit, Failure> {
     if !is_right && !args.update {
         println!("`--update` rewrites it");
     }
-    Ok(match is_right {
-        true => Exit::AsExpected,
-        false => Exit::Differences,
-    })
+    Ok(Exit::of(is_right))
 }

@@ -60,7 +60,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
         explanation::write(&mut text, &explanation, palette())?;
         print_report(&text)?;
     }
-    Ok(if explanation.is_wrong() { Exit::Differences } else { Exit::AsExpected })
+    Ok(Exit::of(!explanation.is_wrong()))
 }
 
 /// Asks all vectors of the operation: what else is right and wrong tells variants apart that give the same answer to one of them.

@@ -11,6 +11,7 @@ mod arguments;
 mod expect;
 mod explain;
 mod init;
+mod interop;
 mod list;
 mod merge;
 mod reference;
@@ -22,6 +23,7 @@ mod show;
 pub(crate) use expect::{ExpectArgs, expect};
 pub(crate) use explain::{ExplainArgs, explain};
 pub(crate) use init::{InitArgs, init};
+pub(crate) use interop::{InteropArgs, interop};
 pub(crate) use list::{ListArgs, list};
 pub(crate) use merge::{MergeArgs, merge};
 pub(crate) use reference::{ReferenceArgs, reference};
@@ -29,8 +31,8 @@ pub(crate) use run::{RunArgs, run};
 pub(crate) use schema::{SchemaArgs, schema};
 pub(crate) use show::{ShowArgs, show};
 
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Failure> {
-    let mut text = serde_json::to_vec_pretty(value).map_err(std::io::Error::from)?;
+fn json(value: &impl serde::Serialize) -> std::io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(value)?;
     text.push(b'\n');
     Ok(text)
 }

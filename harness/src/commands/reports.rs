@@ -1,4 +1,4 @@
-//! `--report`, and how `run` and `merge` end: with reports in files, one on the screen, and an exit code.
+//! `--report`: files that are claimed before a run, so that it is not lost to a misspelt path, and written after it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,41 +12,31 @@ use crate::report::destination::Destination;
 use crate::report::format::Format;
 use crate::report::terminal;
 
-/// Which reports go to files.
+/// Which reports of `run` and `merge` go to files.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
     /// Also write a report to a file. FORMAT is json, junit, markdown or html. Can be repeated
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse)]
-    reports: Vec<ReportArg>,
+    reports: Vec<ReportArg<Format>>,
 }
 
 /// A report to be written.
 #[derive(Clone, Debug)]
-struct ReportArg {
-    format: Format,
+pub(super) struct ReportArg<F> {
+    format: F,
     path: PathBuf,
 }
 
-/// Where the reports will go.
+/// Where reports will go.
 #[derive(Debug)]
-pub(super) struct Claimed<'a> {
-    files: Vec<(&'a ReportArg, Destination<'a>)>,
+pub(super) struct Claimed<'a, F> {
+    files: Vec<(&'a ReportArg<F>, Destination<'a>)>,
 }
 
 impl ReportArgs {
     /// Makes sure that the files can be written.
-    pub(super) fn claim(&self) -> Result<Claimed<'_>, Failure> {
-        for (number, report) in self.reports.iter().enumerate() {
-            if self.reports[..number].iter().any(|other| other.path == report.path) {
-                let path = report.path.display();
-                return Err(Failure::Usage(format!("two reports can't go to one file: {path}")));
-            }
-        }
-        let claim = |report| {
-            let ReportArg { path, .. }: &ReportArg = report;
-            Ok((report, Destination::claim(path).map_err(|error| unwritable(path, &error))?))
-        };
-        Ok(Claimed { files: self.reports.iter().map(claim).collect::<Result<_, Failure>>()? })
+    pub(super) fn claim(&self) -> Result<Claimed<'_, Format>, Failure> {
+        claim(&self.reports)
     }
 
     /// The formats that hold one implementation only.
@@ -55,17 +45,15 @@ impl ReportArgs {
     }
 }
 
-impl Claimed<'_> {
+impl Claimed<'_, Format> {
     /// Writes the files, prints the report, and says how it ended.
     pub(super) fn publish(self, reports: &[Report], suite: &Suite) -> Result<Exit, Failure> {
-        let mut written = Ok(());
-        for (ReportArg { format, path }, destination) in self.files {
+        let written = self.write(|format| {
             let mut content = Vec::new();
-            let result =
-                format.write(&mut content, reports, suite).and_then(|()| destination.write(&content));
-            // What can still be written is, and the report is printed in any case.
-            written = written.and(result.map_err(|error| unwritable(path, &error)));
-        }
+            format.write(&mut content, reports, suite)?;
+            Ok(content)
+        });
+        // What can still be written was, and the report is printed in any case.
         let mut text = Vec::new();
         for (number, report) in reports.iter().enumerate() {
             if number > 0 {
@@ -75,26 +63,54 @@ impl Claimed<'_> {
         }
         print_report(&text)?;
         written?;
-        Ok(match reports.iter().all(Report::is_as_expected) {
-            true => Exit::AsExpected,
-            false => Exit::Differences,
-        })
+        Ok(Exit::of(reports.iter().all(Report::is_as_expected)))
     }
+}
+
+/// Makes sure that files can be written.
+pub(super) fn claim<F>(reports: &[ReportArg<F>]) -> Result<Claimed<'_, F>, Failure> {
+    for (number, report) in reports.iter().enumerate() {
+        if reports[..number].iter().any(|other| other.path == report.path) {
+            let path = report.path.display();
+            return Err(Failure::Usage(format!("two reports can't go to one file: {path}")));
+        }
+    }
+    let claim = |report| {
+        let ReportArg { path, .. }: &ReportArg<F> = report;
+        Ok((report, Destination::claim(path).map_err(|error| unwritable(path, &error))?))
+    };
+    Ok(Claimed { files: reports.iter().map(claim).collect::<Result<_, Failure>>()? })
+}
+
+impl<F: Copy> Claimed<'_, F> {
+    /// Writes all of them that can be written.
+    pub(super) fn write(self, content: impl Fn(F) -> std::io::Result<Vec<u8>>) -> Result<(), Failure> {
+        let mut written = Ok(());
+        for (ReportArg { format, path }, destination) in self.files {
+            let result = content(*format).and_then(|content| destination.write(&content));
+            written = written.and(result.map_err(|error| unwritable(path, &error)));
+        }
+        written
+    }
+}
+
+/// Reads FORMAT=FILE, where these are the formats.
+pub(super) fn parse_as<F: Copy>(text: &str, formats: &[(&str, F)]) -> Result<ReportArg<F>, String> {
+    let names = formats.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let (name, path) = text
+        .split_once('=')
+        .ok_or_else(|| format!("the form is FORMAT=FILE, and the formats are {names}"))?;
+    match formats.iter().find(|(known, _)| *known == name) {
+        None => Err(format!("there is no format {name}; the formats are {names}")),
+        Some(_) if path.is_empty() => Err(format!("a file is missing after {name}=")),
+        Some((_, format)) => Ok(ReportArg { format: *format, path: path.into() }),
+    }
+}
+
+fn parse(text: &str) -> Result<ReportArg<Format>, String> {
+    parse_as(text, &Format::ALL.map(|format| (format.name(), format)))
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::Usage(format!("the report {} can't be written: {error}", path.display()))
-}
-
-fn parse(text: &str) -> Result<ReportArg, String> {
-    let formats = Format::ALL.map(Format::name).join(", ");
-    let (name, path) = text
-        .split_once('=')
-        .ok_or_else(|| format!("the form is FORMAT=FILE, and the formats are {formats}"))?;
-    let format = Format::ALL.into_iter().find(|format| format.name() == name);
-    match format {
-        None => Err(format!("there is no format {name}; the formats are {formats}")),
-        Some(_) if path.is_empty() => Err(format!("a file is missing after {name}=")),
-        Some(format) => Ok(ReportArg { format, path: path.into() }),
-    }
 }

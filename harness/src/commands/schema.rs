@@ -22,7 +22,7 @@ pub(crate) fn schema(args: &SchemaArgs) -> Result<Exit, Failure> {
         }
         return Ok(Exit::AsExpected);
     };
-    let found = schema::all().find(|named| named.name == name).ok_or_else(|| {
+    let found = schema::named(name).ok_or_else(|| {
         let names: Vec<_> = schema::all().map(|named| named.name).collect();
         Failure::Usage(format!("there is no schema {name}; there are: {}", names.join(", ")))
     })?;

@@ -7,7 +7,7 @@ use crate::judge::verdict::VectorVerdict;
 
 /// The lines about a vector: a label, empty where the line belongs to the label before, and a text.
 pub(super) fn lines(report: &Report, vector: &VectorVerdict) -> Vec<(&'static str, String)> {
-    let rules = vector.requirements.iter().map(|rule| format!("{rule} ({})", chapter(rule)));
+    let rules = vector.requirements.iter().map(|rule| cited(rule));
     let hex = Operation::find(&vector.op).map_or(&[][..], |operation| operation.hex);
     let one = |text: &str| vec![value::sentence(text)];
     let parts = [
@@ -38,8 +38,8 @@ pub(super) fn kind(vector: &VectorVerdict) -> &'static str {
     vector.kind.map_or("failed", |kind| kind.name())
 }
 
-/// "KEY-01" stands in "spec/key.md".
-pub(super) fn chapter(requirement: &str) -> String {
+/// "KEY-01 (spec/key.md)": where a requirement stands.
+pub(crate) fn cited(requirement: &str) -> String {
     let chapter = requirement.rsplit_once('-').map_or(requirement, |(chapter, _)| chapter);
-    format!("spec/{}.md", chapter.to_lowercase())
+    format!("{requirement} (spec/{}.md)", chapter.to_lowercase())
 }

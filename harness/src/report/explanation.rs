@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 
 use fio_vectors::Operation;
 
-use super::detail::chapter;
+use super::detail::cited;
 use super::terminal::Palette;
 use super::value;
 use crate::explain::Explanation;
@@ -29,7 +29,7 @@ impl<W: Write> Text<'_, W> {
         let Palette { heading, .. } = self.palette;
         writeln!(self.out, "{heading}{}{heading:#}", explanation.vector)?;
         self.line("tests", &explanation.comment)?;
-        let rules = explanation.requirements.iter().map(|rule| format!("{rule} ({})", chapter(rule)));
+        let rules = explanation.requirements.iter().map(|rule| cited(rule));
         self.line("rules", &rules.collect::<Vec<_>>().join(", "))?;
         self.lines("sent", value::of_input(&explanation.sent, hex))?;
         self.steps()?;

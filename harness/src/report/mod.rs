@@ -1,7 +1,7 @@
 //! What a run found, as data: the JSON report, and what every other form of report is made from.
 
 pub(crate) mod destination;
-mod detail;
+pub(crate) mod detail;
 pub mod explanation;
 mod findings;
 pub mod format;
@@ -19,7 +19,7 @@ mod value;
 use std::collections::BTreeMap;
 
 use fio_vectors::{Class, Operation};
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -158,11 +158,6 @@ pub struct Timing {
     pub started: u64,
     /// How long it took. Of shards: all of them together.
     pub seconds: f64,
-}
-
-/// The JSON Schema of the JSON report.
-pub fn schema() -> Schema {
-    schemars::schema_for!(Report)
 }
 
 /// The name of a conformance class.

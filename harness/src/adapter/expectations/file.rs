@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::interop::known as interop;
 use crate::judge::verdict::Kind;
 use crate::leak::{Channel, Material};
 
@@ -21,6 +22,9 @@ pub struct File {
     /// Key material that it shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaks: Vec<LeakEntry>,
+    /// What goes wrong with other implementations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interop: Vec<interop::Known>,
 }
 
 /// Vectors that fail in the same way for the same reason.
@@ -78,6 +82,9 @@ pub enum InvalidExpectations {
     /// An entry names no vector.
     #[error("{0}: entry {1} names no vector")]
     NoVectors(PathBuf, usize),
+    /// An entry of the list `interop` can't be used.
+    #[error("{0}: interop: entry {1} {2}")]
+    Interop(PathBuf, usize, &'static str),
     /// An entry excuses what `--require` demands.
     #[error("{0}: entry {1}: the outcome `missing` can't be expected")]
     Missing(PathBuf, usize),
@@ -104,6 +111,9 @@ impl File {
             if entry.outcome == Kind::Missing {
                 return Err(InvalidExpectations::Missing(path, number));
             }
+        }
+        if let Some((number, defect)) = interop::defect(&self.interop) {
+            return Err(InvalidExpectations::Interop(path.to_owned(), number, defect));
         }
         let unexplained = self.leaks.iter().position(|leak| leak.reason.trim().is_empty());
         match unexplained {

@@ -13,12 +13,15 @@ use serde::{Deserialize, Serialize};
 
 pub use self::file::{Entry, File, InvalidExpectations, LeakEntry};
 pub use self::update::Update;
+use crate::interop;
 use crate::judge::verdict::{Kind, VectorVerdict, Verdict};
 use crate::leak::{Channel, Leak, Material};
 
 /// The content of an expectations file, vector by vector.
 #[derive(Debug, Default)]
 pub struct Expectations {
+    /// What goes wrong with other implementations.
+    pub interop: Vec<interop::known::Known>,
     known: BTreeMap<String, Known>,
     leaks: Vec<LeakEntry>,
     doubles: Vec<Broken>,
@@ -88,7 +91,7 @@ impl Expectations {
     pub fn load(path: &Path) -> Result<Self, InvalidExpectations> {
         let file = File::read(path)?;
         file.check(path)?;
-        let mut expectations = Self { leaks: file.leaks, ..Self::default() };
+        let mut expectations = Self { leaks: file.leaks, interop: file.interop, ..Self::default() };
         for entry in file.known {
             expectations.add(entry);
         }
