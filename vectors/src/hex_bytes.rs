@@ -1,5 +1,6 @@
 use std::fmt;
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Bytes that travel as lower-case hex in JSON.
@@ -26,10 +27,22 @@ impl Serialize for HexBytes {
 
 impl<'de> Deserialize<'de> for HexBytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        hex::decode(&text)
-            .map(Self)
-            .map_err(|error| serde::de::Error::custom(format!("bytes in hex expected: {error}")))
+        deserializer.deserialize_str(Digits)
+    }
+}
+
+/// Reads from where the text is: it may be long.
+struct Digits;
+
+impl Visitor<'_> for Digits {
+    type Value = HexBytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("bytes in hex")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<HexBytes, E> {
+        hex::decode(text).map(HexBytes).map_err(|error| E::custom(format!("bytes in hex expected: {error}")))
     }
 }
 

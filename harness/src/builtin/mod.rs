@@ -126,7 +126,7 @@ pub(crate) fn run<In: DeserializeOwned, Out: Serialize>(
     input: &Object,
     operation: impl FnOnce(In) -> Result<Out>,
 ) -> Result<Object> {
-    let request = serde_json::from_value(Value::Object(input.clone()))
+    let request = In::deserialize(input)
         .map_err(|error| Failure::Request(format!("the request is not as it should be: {error}")))?;
     match serde_json::to_value(operation(request)?) {
         Ok(Value::Object(result)) => Ok(result),

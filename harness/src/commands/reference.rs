@@ -34,7 +34,7 @@ pub(crate) fn reference(args: &ReferenceArgs) -> Result<Exit, Failure> {
     match &args.transport.listen {
         Some(address) => server::listen(builtin, address, std::io::stdout().lock())
             .map_err(|error| Failure::Usage(format!("nobody can listen on {address}: {error}")))?,
-        None => server::serve(&builtin, std::io::stdin().lock(), std::io::stdout().lock())?,
+        None => server::serve(&builtin, std::io::stdin(), std::io::stdout())?,
     }
     Ok(Exit::AsExpected)
 }

@@ -15,6 +15,10 @@ use crate::leak::{Listener, Watch};
 /// How much of standard error is kept: its end.
 pub(super) const STDERR_LIMIT: usize = 8 * 1024;
 
+/// How much a pipe is to hold.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1024 * 1024;
+
 /// How a process ended.
 #[derive(Debug, Default)]
 pub(super) struct Ending {
@@ -40,6 +44,12 @@ impl Process {
     ) -> std::io::Result<(Self, Option<(ChildStdout, ChildStdin)>)> {
         let mut process = Self::start(program, Stdio::piped, Stdio::piped)?;
         let pipes = process.child.stdout.take().zip(process.child.stdin.take());
+        #[cfg(target_os = "linux")]
+        if let Some((stdout, stdin)) = &pipes {
+            // Some requests are long, and each time that a pipe is full costs a change of processes. If it stays small, so be it.
+            let _ = rustix::pipe::fcntl_setpipe_size(stdin, PIPE);
+            let _ = rustix::pipe::fcntl_setpipe_size(stdout, PIPE);
+        }
         Ok((process, pipes))
     }
 

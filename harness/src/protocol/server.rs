@@ -1,6 +1,9 @@
 //! The built-in reference as an adapter: it answers the protocol, on standard input and output or over TCP.
 
-use std::io::{BufRead, BufReader, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Result, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::{Mutex, PoisonError};
 
 use fio_vectors::Object;
 use serde_json::{Value, json};
@@ -10,24 +13,79 @@ use super::message::{Answer, Hello, OLDEST_PROTOCOL, Outcome, Request, agreed_pr
 use crate::builtin::Builtin;
 use crate::engine;
 
-/// Answers requests until the input ends.
-pub fn serve(builtin: &Builtin, input: impl Read, mut output: impl Write) -> Result<()> {
-    let mut input = BufReader::new(input);
-    let mut line = Vec::new();
-    let mut answers = Vec::new();
-    loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line)? == 0 {
-            return Ok(());
+/// How much is read at once: some requests are long.
+const BUFFER: usize = 256 * 1024;
+
+/// How many requests that were read may wait for their answers.
+const WAITING: usize = 64;
+
+/// Answers requests until the input ends, several at a time and so in any order.
+pub fn serve(builtin: &Builtin, input: impl Read + Send, output: impl Write + Send) -> Result<()> {
+    let (sender, lines) = mpsc::sync_channel(WAITING);
+    let desk = Desk {
+        builtin,
+        lines: Mutex::new(lines),
+        waiting: AtomicUsize::new(0),
+        output: Mutex::new(BufWriter::with_capacity(BUFFER, output)),
+    };
+    std::thread::scope(|scope| {
+        let desk = &desk;
+        let reader = scope.spawn(move || desk.read(input, &sender));
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(|| desk.work())).collect();
+        let ends = workers.into_iter().chain([reader]).map(|thread| thread.join().unwrap_or(Ok(())));
+        ends.collect()
+    })
+}
+
+/// What a line says; or the id of what is no request, so that the other side knows which one it was, and why it is none.
+type Line = std::result::Result<Request<'static>, (String, serde_json::Error)>;
+
+/// Where requests come in and answers go out.
+struct Desk<'a, W: Write> {
+    builtin: &'a Builtin,
+    lines: Mutex<Receiver<Line>>,
+    /// How many lines nobody has taken yet.
+    waiting: AtomicUsize,
+    output: Mutex<BufWriter<W>>,
+}
+
+impl<W: Write> Desk<'_, W> {
+    /// Reads until the input ends, or nobody works any more.
+    fn read(&self, input: impl Read, lines: &SyncSender<Line>) -> Result<()> {
+        let mut input = BufReader::with_capacity(BUFFER, input);
+        let mut line = Vec::new();
+        while input.read_until(b'\n', &mut line)? > 0 {
+            let request =
+                serde_json::from_slice(&line).map_err(|error| (id_of(&line).unwrap_or_default(), error));
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            if lines.send(request).is_err() {
+                break;
+            }
+            line.clear();
         }
-        serde_json::to_writer(&mut answers, &answer(builtin, &line))?;
-        answers.push(b'\n');
-        // While more requests are waiting, their answers travel together.
-        if !input.buffer().contains(&b'\n') {
-            output.write_all(&answers)?;
-            output.flush()?;
-            answers.clear();
+        Ok(())
+    }
+
+    /// Answers until nothing comes any more.
+    fn work(&self) -> Result<()> {
+        while let Some(line) = self.next() {
+            let mut text = serde_json::to_vec(&answer(self.builtin, line))?;
+            text.push(b'\n');
+            let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+            output.write_all(&text)?;
+            // While requests are waiting, answers travel together: whoever takes the last one sends them off.
+            if self.waiting.load(Ordering::SeqCst) == 0 {
+                output.flush()?;
+            }
         }
+        Ok(())
+    }
+
+    fn next(&self) -> Option<Line> {
+        let line = self.lines.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        Some(line)
     }
 }
 
@@ -51,15 +109,12 @@ pub fn listen(builtin: Builtin, address: &Address, mut announcement: impl Write)
     }
 }
 
-fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
-    match serde_json::from_slice::<Request>(line) {
+fn answer(builtin: &Builtin, line: Line) -> Answer {
+    match line {
         Ok(request) => {
             Answer { outcome: outcome(builtin, &request.op, &request.input), id: request.id.into_owned() }
         }
-        Err(error) => {
-            let id = id_of(line).unwrap_or_default();
-            Answer { id, outcome: Outcome::Fault(format!("not a request: {error}")) }
-        }
+        Err((id, error)) => Answer { id, outcome: Outcome::Fault(format!("not a request: {error}")) },
     }
 }
 
@@ -79,7 +134,6 @@ fn outcome(builtin: &Builtin, op: &str, input: &Object) -> Outcome {
     }
 }
 
-/// The id of what is no request, so that the other side knows which one it was.
 fn id_of(line: &[u8]) -> Option<String> {
     let value: Value = serde_json::from_slice(line).ok()?;
     Some(value.get("id")?.as_str()?.to_owned())
