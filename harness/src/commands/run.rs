@@ -157,9 +157,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 fn parser_of_class() -> impl TypedValueParser<Value = Class> {
-    const CLASSES: [Class; 4] = [Class::Reader, Class::Writer, Class::Wallet, Class::Fip5Wallet];
-    PossibleValuesParser::new(CLASSES.map(class_name))
-        .map(|name| CLASSES.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
+    PossibleValuesParser::new(Class::ALL.map(class_name))
+        .map(|name| Class::ALL.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
 }
 
 fn parse_report(text: &str) -> Result<ReportArg, String> {

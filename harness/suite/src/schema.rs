@@ -76,6 +76,14 @@ fn operations(generator: &mut SchemaGenerator) -> Vec<(&'static str, Value, Valu
         "index.parse": Text => Bytes;
         "backup.seal": BackupSealIn => Text;
         "backup.open": BackupOpenIn => BackupOpenOk;
+        "backup.growth_units": GrowthUnitsIn => GrowthUnitsOk;
+        "nbpa.level_key": LevelKeyIn => LevelKeyOk;
+        "nbpa.seal": NbpaSealIn => Text;
+        "nbpa.open": NbpaOpenIn => NbpaOpenOk;
+        "grant.seal": GrantSealIn => Text;
+        "grant.open": GrantOpenIn => GrantOpenOk;
+        "lookup.select": LookupSelectIn => LookupSelectOk;
+        "wallet.reconcile": ReconcileIn => ReconcileOk;
     }
 }
 
