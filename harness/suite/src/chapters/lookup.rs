@@ -185,7 +185,7 @@ fn levels(author: &mut Author) {
             "All three, that of the level chain last",
         ),
     ] {
-        let rules = "LOOKUP-02";
+        let rules = "LOOKUP-02 LOOKUP-08";
         let (asks, addresses) = (ASKS_BTC, vec![address(&btc(), 7)]);
         let case = Case { id, rules, flags: "LookupOrder", comment, asks, addresses, grants };
         found(author, case, 0, taken, level);
@@ -414,20 +414,18 @@ fn case(author: &mut Author) {
         ),
     ] {
         let (addresses, grants) = (vec![address(&published, 7)], vec![grants]);
-        let case = Case { id, rules: "LOOKUP-07", flags: "CaseFolding", comment, asks, addresses, grants };
+        let case =
+            Case { id, rules: "LOOKUP-07 LOOKUP-09", flags: "CaseFolding", comment, asks, addresses, grants };
         found(author, case, 0, 0, level);
     }
-    let upper = index_of("bob").to_uppercase().replace("0X", "0x");
-    let patch = replace(json!([with(chain_grant("BTC"), "payer_search_index", &upper)]));
-    not_found(
-        author,
-        "granted_under_index_in_capitals",
-        "chain_grant",
-        "LOOKUP-07",
-        "grants",
-        patch,
-        "An index in capitals is another text",
-    );
+    let digits = index_of("bob")[2..].to_uppercase();
+    for (id, index, comment) in [
+        ("granted_under_index_in_capitals", format!("0x{digits}"), "An index in capitals is another text"),
+        ("granted_under_index_with_capital_prefix", index_of("bob").replace("0x", "0X"), "So is one with 0X"),
+    ] {
+        let patch = replace(json!([with(chain_grant("BTC"), "payer_search_index", &index)]));
+        not_found(author, id, "chain_grant", "LOOKUP-07", "grants", patch, comment);
+    }
 }
 
 fn replaced(author: &mut Author) {
@@ -651,7 +649,8 @@ fn scopes(author: &mut Author) {
             "The payer has a new key: the new index gives the new grant",
         ),
     ] {
-        let case = Case { id, rules: "LOOKUP-04", flags: "LookupScope", comment, asks, addresses, grants };
+        let case =
+            Case { id, rules: "LOOKUP-04 LOOKUP-10", flags: "LookupScope", comment, asks, addresses, grants };
         found(author, case, place, taken, Level::Chain);
     }
     for (id, grants, comment) in [

@@ -64,7 +64,7 @@ fn known_answers(author: &mut Author) {
         agrees(&path, &hex::encode(level_key(kdf, level, "alice", &BTC)));
         let id = format!("{}_{}_known_answer", short(kdf), level.name());
         let comment = format!("{}, level {}", kdf.name(), level.name());
-        derived(author, &id, (kdf, level, "alice"), &BTC, ("NBPA-03", "KnownAnswer"), &comment);
+        derived(author, &id, (kdf, level, "alice"), &BTC, ("NBPA-03 NBPA-05", "KnownAnswer"), &comment);
     }
 }
 

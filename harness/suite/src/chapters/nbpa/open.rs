@@ -125,7 +125,7 @@ fn plaintexts_refused(author: &mut Author) {
     ] {
         author
             .vector(format!("nbpa.open.{id}"))
-            .pins("NBPA-09")
+            .pins(if flag == "WrongConstruction" { "NBPA-07 NBPA-09" } else { "NBPA-09" })
             .flags(flag)
             .says(comment)
             .breaks(VALID, "plaintext", patch)
