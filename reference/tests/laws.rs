@@ -459,4 +459,7 @@ fn sealing_under_twos_complement_is_refused() {
     let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
     let sealed = content::seal(&content, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
     assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
+    let level_key = LevelKey::from_bytes(&[0x11; 32]).unwrap();
+    let sealed = grant::seal(&level_key, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
+    assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
 }
