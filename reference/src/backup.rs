@@ -113,6 +113,11 @@ pub fn open_strict(owner: &PrivateKey, text: &str) -> Result<Opened, Error> {
     open_as(owner, text, unpack_strict)
 }
 
+/// The bundled transactions that storing a list costs, from the lengths of the stored text and of the new one (BACKUP-09).
+pub fn growth_units(old: usize, new: usize) -> usize {
+    new.saturating_sub(old).div_ceil(1000)
+}
+
 fn open_as(
     owner: &PrivateKey,
     text: &str,

@@ -52,6 +52,21 @@ pub enum Error {
     /// `backup.malformed`: not a list of counterparties.
     #[error("backup.malformed: {0}")]
     BackupMalformed(&'static str),
+    /// `nbpa.malformed`: not an encrypted address, or nothing that a level key can be derived from.
+    #[error("nbpa.malformed: {0}")]
+    NbpaMalformed(&'static str),
+    /// `grant.malformed`: not a level key.
+    #[error("grant.malformed: a level key has 32 bytes (GRANT-03, GRANT-04)")]
+    GrantMalformed,
+    /// `grant.stale`: a level key that does not open the address it came with.
+    #[error("grant.stale: the level key does not open the address it came with (GRANT-05)")]
+    GrantStale,
+    /// `lookup.malformed`: a request for an encrypted address that is not of its form.
+    #[error("lookup.malformed: {0}")]
+    LookupMalformed(&'static str),
+    /// `lookup.not_found`: no such encrypted address, or no grant for it.
+    #[error("lookup.not_found: no such address, or no grant for it (LOOKUP-08)")]
+    LookupNotFound,
     /// `match.key_not_held`: none of the private keys belongs to the record.
     #[error("match.key_not_held: no private key belongs to the record (MATCH-05)")]
     MatchKeyNotHeld,
@@ -77,6 +92,11 @@ impl Error {
             Self::SizeTooLarge(_) => "size.too_large",
             Self::IndexMalformed => "index.malformed",
             Self::BackupMalformed(_) => "backup.malformed",
+            Self::NbpaMalformed(_) => "nbpa.malformed",
+            Self::GrantMalformed => "grant.malformed",
+            Self::GrantStale => "grant.stale",
+            Self::LookupMalformed(_) => "lookup.malformed",
+            Self::LookupNotFound => "lookup.not_found",
             Self::MatchKeyNotHeld => "match.key_not_held",
         }
     }

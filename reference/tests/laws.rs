@@ -5,10 +5,12 @@
 use fio_reference::abi::{self, Reader};
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::lookup::{self, Address, Grant, Request};
 use fio_reference::r#match::{self as matching, Getter, Record};
+use fio_reference::nbpa::{self, Kdf, Level, LevelKey, Purpose};
 use fio_reference::sealed::{self, InitializationVector};
 use fio_reference::size::{self, Limit};
-use fio_reference::{Error, account, backup, index, key, text, wallet};
+use fio_reference::{Error, account, backup, grant, index, key, text, wallet};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -236,6 +238,134 @@ proptest! {
     }
 
     #[test]
+    fn an_address_opens_with_the_key_that_sealed_it_and_no_other(
+        wallet in private_key(), nbpa in ".{1,80}", chain in "[A-Za-z0-9$]{1,10}", iv in initialization_vector(),
+    ) {
+        let token = Some("*");
+        let purpose = Purpose { fio_address: Some("purse@alice"), chain_code: Some(&chain), token_code: token, nbpa: Some(&nbpa) };
+        let mut keys = Vec::new();
+        for kdf in Kdf::ALL {
+            for level in Level::ALL {
+                keys.push(nbpa::level_key(kdf, level, &wallet, &purpose).unwrap());
+            }
+        }
+        for (place, key) in keys.iter().enumerate() {
+            let text = nbpa::seal(key, &iv, &nbpa).unwrap();
+            for (other_place, other) in keys.iter().enumerate() {
+                let opened = nbpa::open_strict(other, &text).map(|opened| opened.nbpa);
+                let wanted = if place == other_place { Ok(nbpa.clone()) } else { Err(Error::SealedRejected) };
+                prop_assert_eq!(opened, wanted);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_fio_addresses_are_derived_from_without_regard_to_case(wallet in private_key(), chain in "[A-Za-z0-9$]{1,10}", token in "[A-Za-z0-9$]{1,10}") {
+        let key = |address, chain: &str, token: &str| {
+            let purpose = Purpose { fio_address: Some(address), chain_code: Some(chain), token_code: Some(token), nbpa: Some("1A") };
+            nbpa::level_key(Kdf::Bound, Level::Nbpa, &wallet, &purpose).unwrap()
+        };
+        let (lower_chain, lower_token) = (chain.to_ascii_lowercase(), token.to_ascii_lowercase());
+        prop_assert_eq!(key("Purse@Alice", &chain, &token), key("purse@alice", &lower_chain, &lower_token));
+    }
+
+    #[test]
+    fn a_grant_opens_for_its_payer(
+        payee in private_key(), payer in private_key(), bytes in any::<[u8; 32]>(), iv in initialization_vector(), nbpa in ".{1,80}",
+    ) {
+        let level_key = LevelKey::from_bytes(&bytes).unwrap();
+        let address = nbpa::seal(&level_key, &iv, &nbpa).unwrap();
+        for encoding in [XEncoding::Minimal, XEncoding::Fixed32] {
+            let text = grant::seal(&level_key, &payee, &key::public_of(&payer), encoding, &iv).unwrap();
+            prop_assert_eq!(text.len(), 128);
+            let granted = grant::read_strict(&payer, &key::public_of(&payee), &text, &address).unwrap();
+            prop_assert_eq!(&granted.grant.level_key, &level_key);
+            prop_assert_eq!(&granted.address.nbpa, &nbpa);
+        }
+    }
+
+    #[test]
+    fn grants_of_others_change_nothing(order in Just((0..9).collect::<Vec<usize>>()).prop_shuffle(), levels in prop::collection::vec(any::<bool>(), 3)) {
+        let (mine, other) = ("0xe33250ac22215745af8670369d88ef8d", "0x00000000000000000000000000000000");
+        let of = |payee, index, keys: [&'static str; 3]| {
+            [("nbpa", "7"), ("chain", "BTC"), ("address", "purse@alice")].into_iter().zip(keys).map(move |((level, level_index), decrypt_key)| Grant {
+                payee_fio_address: payee, payer_search_index: index, level: Level::from_name(level).unwrap(), level_index, decrypt_key,
+            })
+        };
+        let own: Vec<Grant> = of("purse@alice", mine, ["nbpa", "chain", "address"]).zip(&levels).filter(|(_, is_there)| **is_there).map(|(grant, _)| grant).collect();
+        let all: Vec<Grant> = own.iter().copied().chain(of("mallory@x", mine, ["m"; 3])).chain(of("purse@alice", other, ["o"; 3])).collect();
+        let shuffled: Vec<Grant> = order.iter().filter_map(|&place| all.get(place)).copied().collect();
+        let address = Address {
+            fio_address: "purse@alice", chain_code: "BTC", token_code: "BTC", key_id: 7,
+            public_key_address_level: "A", public_key_chain_level: "C", public_key_nbpa_level: "N",
+        };
+        let request = Request { payer_search_index: mine, fio_address: "purse@alice", chain_code: "BTC", token_code: "BTC" };
+        let wanted = own.first().map(|grant| (grant.decrypt_key, grant.level)).ok_or(Error::LookupNotFound);
+        let found = lookup::select(&request, &[address], &shuffled).map(|found| (found.decrypt_key, found.level));
+        prop_assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn every_request_and_every_action_is_listed_once(
+        payer in private_key(), stranger in private_key(), payee in private_key(), knows_stranger: bool,
+        made in prop::collection::vec((1u64..4, any::<bool>()), 0..4),
+        acted in prop::collection::vec((0u64..5, any::<bool>(), any::<bool>(), any::<bool>()), 0..6),
+    ) {
+        let text_of = |private| key::format_fio_public(&key::public_of(private));
+        let sealed = |own: &key::PrivateKey, other: &key::PrivateKey, kind: ContentType, json: Value| {
+            let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
+            let content = Content::parse_json(kind, &json).unwrap();
+            content::seal(&content, own, &key::public_of(other), XEncoding::Minimal, &iv).unwrap()
+        };
+        let index_of = |own: &key::PrivateKey| index::publish(own, &key::public_of(&payee), XEncoding::Minimal).to_text();
+        let payee_key = text_of(&payee);
+        let requests: Vec<(u64, String)> = made.iter().map(|&(id, opens)| {
+            let content = serde_json::json!({
+                "payee_public_address": "1A", "amount": "1", "chain_code": "BTC", "token_code": "BTC", "payer_fio_address": "purse@alice",
+            });
+            let text = sealed(&payee, &payer, ContentType::PrivateFundsRequest, content);
+            (id, if opens { text } else { "AAAA".to_owned() })
+        }).collect();
+        let actions: Vec<(&key::PrivateKey, String)> = acted.iter().map(|&(id, is_rejection, is_stranger, is_misaddressed)| {
+            let own = if is_stranger { &stranger } else { &payer };
+            let content = serde_json::json!({
+                "payer_public_address": "", "payee_public_address": "", "amount": "", "chain_code": "", "token_code": "", "obt_id": "",
+                "status": if is_rejection { "rejected" } else { "sent_to_blockchain" },
+                "payer_fio_address": if is_misaddressed { "mallory@x" } else { "purse@alice" }, "payee_fio_address": "crypto@bob",
+                "fio_request_id": if id == 0 { String::new() } else { id.to_string() },
+            });
+            (own, sealed(own, &payee, ContentType::PrivateSendAction, content))
+        }).collect();
+        let requests: Vec<_> = requests.iter().map(|(id, content)| wallet::Request {
+            fio_request_id: *id, payee_fio_address: "crypto@bob", payee_fio_public_key: &payee_key, payer_search_index: "", content,
+        }).collect();
+        let keys: Vec<_> = actions.iter().map(|(own, _)| (text_of(own), index_of(own))).collect();
+        let actions: Vec<_> = actions.iter().zip(&keys).map(|((_, content), (key, index))| wallet::Action {
+            payer_fio_address: "purse@alice", payer_fio_public_key: key, payee_search_index: index, content,
+        }).collect();
+        let mut known = vec![text_of(&payer)];
+        known.extend(knows_stranger.then(|| text_of(&stranger)));
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+
+        let found = wallet::reconcile(std::slice::from_ref(&payee), &known, &requests, &actions);
+        let ids: Vec<u64> = found.requests.iter().map(|request| request.fio_request_id).collect();
+        prop_assert_eq!(ids, made.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        let decided = found.requests.iter().filter_map(|request| request.action);
+        let quarantined = found.quarantine.iter().map(|(action, _)| *action);
+        let mut listed: Vec<usize> = decided.chain(quarantined).chain(found.direct.clone()).chain(found.conflicts.clone()).collect();
+        listed.sort_unstable();
+        prop_assert_eq!(listed, (0..actions.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn growing_costs_the_same_in_parts_of_whole_units(old in 0usize..100_000, parts in 0usize..20, rest in 0usize..1000) {
+        let whole = backup::growth_units(old, old + 1000 * parts);
+        prop_assert_eq!(whole, parts);
+        prop_assert_eq!(backup::growth_units(old, old + 1000 * parts + rest), parts + usize::from(rest > 0));
+        prop_assert_eq!(backup::growth_units(old + rest, old), 0);
+    }
+
+    #[test]
     fn no_text_makes_a_parser_panic(text in any::<String>()) {
         let _ = key::parse_wif(&text);
         let _ = key::parse_fio_public(&text);
@@ -249,6 +379,18 @@ proptest! {
         let _ = index::parse_index(&format!("0x{text}"));
         let _ = account::is_fio_address(&text);
         let _ = wallet::is_code(&text);
+        let _ = nbpa::is_token_code(&text);
+        let _ = Level::from_name(&text);
+        let _ = Kdf::from_name(&text);
+        let key = key::parse_private_bytes(&[1; 32]).unwrap();
+        let purpose = Purpose { fio_address: Some(&text), chain_code: Some(&text), token_code: Some(&text), nbpa: Some(&text) };
+        for (kdf, level) in Kdf::ALL.into_iter().flat_map(|kdf| Level::ALL.map(|level| (kdf, level))) {
+            let _ = nbpa::level_key(kdf, level, &key, &purpose);
+        }
+        let _ = nbpa::open(&LevelKey::from_bytes(&[1; 32]).unwrap(), &text);
+        let _ = grant::open(&key, &key::public_of(&key), &text);
+        let request = Request { payer_search_index: &text, fio_address: &text, chain_code: &text, token_code: &text };
+        let _ = lookup::select(&request, &[], &[]);
         let record = Record { payer_fio_public_key: &text, payee_fio_public_key: &text, content: &text };
         let _ = matching::select(Getter::ObtData, None, &record, &[], Some(&[&text]));
         let _ = ContentType::from_name(&text);
@@ -277,6 +419,22 @@ proptest! {
         let _ = backup::unpack_strict(&bytes);
         let _ = sealed::open(&sealed::derive_keys(&bytes), &bytes);
         let _ = InitializationVector::from_bytes(&bytes);
+        let _ = grant::parse_level_key(&bytes);
+    }
+
+    #[test]
+    fn no_plaintext_makes_an_address_or_a_grant_panic(plaintext in any::<Vec<u8>>(), iv in initialization_vector()) {
+        let level_key = LevelKey::from_bytes(&[1; 32]).unwrap();
+        let sealed = text::encode(&sealed::seal(&sealed::derive_keys(level_key.as_bytes()), &iv, &plaintext));
+        if let Ok(opened) = nbpa::open(&level_key, &sealed) {
+            prop_assert!(plaintext.len() > opened.leftover && !opened.nbpa.is_empty());
+            prop_assert_eq!(nbpa::open_strict(&level_key, &sealed).is_ok(), opened.leftover == 0);
+        }
+        let private = key::parse_private_bytes(&[1; 32]).unwrap();
+        let public = key::public_of(&private);
+        let secret = ecdh::shared_secret(&private, &public, XEncoding::Minimal);
+        let grant = text::encode(&sealed::seal(&sealed::derive_keys(secret.as_bytes()), &iv, &plaintext));
+        prop_assert_eq!(grant::open(&private, &public, &grant).is_ok(), plaintext.len() == 32);
     }
 }
 
@@ -285,7 +443,11 @@ fn secrets_are_not_printed() {
     let private = key::parse_private_bytes(&[0x11; 32]).unwrap();
     let secret = ecdh::shared_secret(&private, &key::public_of(&private), XEncoding::Minimal);
     let keys = sealed::derive_keys(secret.as_bytes());
-    assert_eq!(format!("{private:?} {secret:?} {keys:?}"), "PrivateKey(..) SharedSecret(..) Keys(..)");
+    let level_key = LevelKey::from_bytes(&[0x11; 32]).unwrap();
+    assert_eq!(
+        format!("{private:?} {secret:?} {keys:?} {level_key:?}"),
+        "PrivateKey(..) SharedSecret(..) Keys(..) LevelKey(..)"
+    );
 }
 
 #[test]
@@ -296,5 +458,8 @@ fn sealing_under_twos_complement_is_refused() {
     let content = Content::parse_json(ContentType::NewFunds, &json).unwrap();
     let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
     let sealed = content::seal(&content, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
+    assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
+    let level_key = LevelKey::from_bytes(&[0x11; 32]).unwrap();
+    let sealed = grant::seal(&level_key, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
     assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
 }

@@ -90,5 +90,13 @@ pub fn operations(generator: &mut SchemaGenerator) -> Vec<Form> {
         "index.parse": Text => Bytes;
         "backup.seal": BackupSealIn => Text;
         "backup.open": BackupOpenIn => BackupOpenOk;
+        "backup.growth_units": GrowthUnitsIn => GrowthUnitsOk;
+        "nbpa.level_key": LevelKeyIn => LevelKeyOk;
+        "nbpa.seal": NbpaSealIn => Text;
+        "nbpa.open": NbpaOpenIn => NbpaOpenOk;
+        "grant.seal": GrantSealIn => Text;
+        "grant.open": GrantOpenIn => GrantOpenOk;
+        "lookup.select": LookupSelectIn => LookupSelectOk;
+        "wallet.reconcile": ReconcileIn => ReconcileOk;
     }
 }

@@ -52,6 +52,9 @@ impl Suite {
             "match.json",
             "index.json",
             "backup.json",
+            "nbpa.json",
+            "grant.json",
+            "lookup.json",
             "wallet.json"
         );
         Self::parse(files, "the embedded suite")

@@ -163,7 +163,8 @@ impl Expect {
 pub struct Fault {
     /// The id of the valid vector.
     pub of: String,
-    /// The step whose value is changed; the steps after it follow from the changed value.
+    /// The step whose value is changed; the steps after it follow from the changed value. Or a field of the input, or `in` for the
+    /// input itself.
     pub at: String,
     /// The change.
     pub patch: Patch,

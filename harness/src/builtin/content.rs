@@ -4,7 +4,6 @@ use fio_reference::Error;
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key;
-use fio_reference::sealed::InitializationVector;
 use fio_vectors::HexBytes;
 use fio_vectors::operation::{
     ContentOpenIn, ContentOpenOk, ContentPackIn, ContentPackOk, ContentSealIn, ContentUnpackIn,
@@ -12,7 +11,7 @@ use fio_vectors::operation::{
 };
 use serde_json::Value;
 
-use super::{Result, random_iv, x_encoding};
+use super::{Result, iv_or_random, x_encoding};
 
 pub(super) fn content_seal(request: ContentSealIn, declared: XEncoding) -> Result<Text> {
     let content = parse_content(&request.r#type, &request.content)?;
@@ -22,10 +21,7 @@ pub(super) fn content_seal(request: ContentSealIn, declared: XEncoding) -> Resul
     };
     let private = key::parse_private_bytes(&request.private.0)?;
     let public = key::parse_fio_public(&request.public)?;
-    let iv = match request.iv {
-        Some(iv) => InitializationVector::from_bytes(&iv.0)?,
-        None => random_iv()?,
-    };
+    let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: content::seal(&content, &private, &public, encoding, &iv)? })
 }
 

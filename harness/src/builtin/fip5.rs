@@ -3,15 +3,15 @@
 use fio_reference::backup::{self, Entry};
 use fio_reference::ecdh::{self, XEncoding};
 use fio_reference::r#match::{self as matching, PrivateGetter};
-use fio_reference::sealed::InitializationVector;
-use fio_reference::{Error, index, key};
+use fio_reference::{Error, index, key, wallet};
 use fio_vectors::HexBytes;
 use fio_vectors::operation::{
     BackupEntry, BackupOpenIn, BackupOpenOk, BackupSealIn, Bytes, IndexDeriveIn, IndexDeriveOk, IndexEntry,
-    IndexPollIn, IndexPollOk, MatchSelectPrivateIn, MatchSelectPrivateOk, Text,
+    IndexPollIn, IndexPollOk, MatchSelectPrivateIn, MatchSelectPrivateOk, Quarantined, ReconcileIn,
+    ReconcileOk, RequestState, Text,
 };
 
-use super::{Failure, Result, parse_keyring, random_iv, x_encoding};
+use super::{Failure, Result, iv_or_random, parse_keyring, x_encoding};
 
 pub(super) fn index_derive(request: IndexDeriveIn, declared: XEncoding) -> Result<IndexDeriveOk> {
     let encoding = request.x_encoding.as_deref().map_or(Ok(declared), x_encoding)?;
@@ -46,10 +46,7 @@ pub(super) fn index_parse(request: Text) -> Result<Bytes> {
 pub(super) fn backup_seal(request: BackupSealIn, declared: XEncoding) -> Result<Text> {
     let entries = parse_entries(request.entries)?;
     let private = key::parse_private_bytes(&request.private.0)?;
-    let iv = match request.iv {
-        Some(iv) => InitializationVector::from_bytes(&iv.0)?,
-        None => random_iv()?,
-    };
+    let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: backup::seal(&entries, &private, declared, &iv)? })
 }
 
@@ -109,5 +106,45 @@ pub(super) fn match_select_private(request: MatchSelectPrivateIn) -> Result<Matc
         content: selected.content.to_json(),
         own: key::format_fio_public(&selected.own),
         counterparty: key::format_fio_public(&selected.counterparty),
+    })
+}
+
+pub(super) fn wallet_reconcile(request: ReconcileIn) -> Result<ReconcileOk> {
+    let keyring = parse_keyring(&request.keyring)?;
+    let counterparties: Vec<&str> = request.counterparties.iter().map(String::as_str).collect();
+    let requests: Vec<_> = request
+        .requests
+        .iter()
+        .map(|request| wallet::Request {
+            fio_request_id: request.fio_request_id,
+            payee_fio_address: &request.payee_fio_address,
+            payee_fio_public_key: &request.payee_fio_public_key,
+            payer_search_index: &request.payer_search_index,
+            content: &request.content,
+        })
+        .collect();
+    let actions: Vec<_> = request
+        .actions
+        .iter()
+        .map(|action| wallet::Action {
+            payer_fio_address: &action.payer_fio_address,
+            payer_fio_public_key: &action.payer_fio_public_key,
+            payee_search_index: &action.payee_search_index,
+            content: &action.content,
+        })
+        .collect();
+    let found = wallet::reconcile(&keyring, &counterparties, &requests, &actions);
+    let state = |request: wallet::RequestState| RequestState {
+        fio_request_id: request.fio_request_id,
+        state: request.state.name().into(),
+        action: request.action,
+    };
+    let quarantined =
+        |(action, reason): (usize, wallet::Reason)| Quarantined { action, reason: reason.name().into() };
+    Ok(ReconcileOk {
+        requests: found.requests.into_iter().map(state).collect(),
+        direct: found.direct,
+        conflicts: found.conflicts,
+        quarantine: found.quarantine.into_iter().map(quarantined).collect(),
     })
 }

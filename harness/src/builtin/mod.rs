@@ -3,6 +3,7 @@
 pub(crate) mod content;
 mod crypto;
 pub(crate) mod fip5;
+mod nbpa;
 pub(crate) mod wallet;
 
 use std::collections::BTreeMap;
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{self, PrivateKey};
 use fio_reference::sealed::InitializationVector;
-use fio_reference::{Error, size, text};
-use fio_vectors::operation::{Bytes, CostIn, CostOk, Text};
+use fio_reference::{Error, backup, size, text};
+use fio_vectors::operation::{Bytes, CostIn, CostOk, GrowthUnitsIn, GrowthUnitsOk, Text};
 use fio_vectors::{HexBytes, Object, Operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -116,6 +117,16 @@ impl Builtin {
             "index.parse" => run(input, fip5::index_parse),
             "backup.seal" => run(input, |request| fip5::backup_seal(request, self.declared)),
             "backup.open" => run(input, fip5::backup_open),
+            "backup.growth_units" => run(input, |GrowthUnitsIn { old, new }| {
+                Ok(GrowthUnitsOk { units: backup::growth_units(old, new) })
+            }),
+            "nbpa.level_key" => run(input, nbpa::level_key),
+            "nbpa.seal" => run(input, nbpa::nbpa_seal),
+            "nbpa.open" => run(input, nbpa::nbpa_open),
+            "grant.seal" => run(input, |request| nbpa::grant_seal(request, self.declared)),
+            "grant.open" => run(input, nbpa::grant_open),
+            "lookup.select" => run(input, nbpa::lookup_select),
+            "wallet.reconcile" => run(input, fip5::wallet_reconcile),
             _ => Err(Failure::Unknown(format!("there is no operation {op}"))),
         }
     }
@@ -137,6 +148,11 @@ pub(crate) fn run<In: DeserializeOwned, Out: Serialize>(
 pub(crate) fn x_encoding(name: &str) -> Result<XEncoding> {
     XEncoding::from_name(name)
         .ok_or_else(|| Failure::Unknown(format!("there is no encoding of x named {name}")))
+}
+
+/// The one that was sent, or a random one.
+fn iv_or_random(iv: Option<&HexBytes>) -> Result<InitializationVector> {
+    iv.map_or_else(random_iv, |iv| Ok(InitializationVector::from_bytes(&iv.0)?))
 }
 
 pub(crate) fn random_iv() -> Result<InitializationVector> {

@@ -141,7 +141,6 @@ fn command(args: &RunArgs) -> String {
 }
 
 fn parser_of_class() -> impl TypedValueParser<Value = Class> {
-    const CLASSES: [Class; 4] = [Class::Reader, Class::Writer, Class::Wallet, Class::Fip5Wallet];
-    PossibleValuesParser::new(CLASSES.map(class_name))
-        .map(|name| CLASSES.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
+    PossibleValuesParser::new(Class::ALL.map(class_name))
+        .map(|name| Class::ALL.into_iter().find(|&class| class_name(class) == name).unwrap_or(Class::Wallet))
 }

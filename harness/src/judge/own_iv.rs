@@ -10,7 +10,10 @@ use serde_json::Value;
 /// Whether this is an implementation that can't be given an initialization vector, and this an operation that takes one.
 pub fn applies(behaviours: &BTreeMap<String, String>, vector: &Vector) -> bool {
     behaviours.get("iv").is_some_and(|value| value == "own")
-        && matches!(vector.op.as_str(), "sealed.seal" | "content.seal" | "backup.seal")
+        && matches!(
+            vector.op.as_str(),
+            "sealed.seal" | "content.seal" | "backup.seal" | "nbpa.seal" | "grant.seal"
+        )
 }
 
 /// Why such an implementation can't be asked: the vector is about the initialization vector itself.
@@ -31,6 +34,8 @@ pub fn difference(vector: &Vector, wanted: &Object, came: &Object) -> Option<Str
     let opened = match vector.op.as_str() {
         "sealed.seal" => open_sealed(&vector.input, wanted, came),
         "backup.seal" => open_backup(&vector.input, wanted, came),
+        "nbpa.seal" => open_address(&vector.input, wanted, came),
+        // Content and grants: both are sealed under the secret of two parties.
         _ => open_content(&vector.input, wanted, came),
     };
     match opened {
@@ -57,6 +62,13 @@ fn open_content(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u
 fn open_backup(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u8>, Vec<u8>)> {
     let private = key::parse_private_bytes(&hex_field(input, "private")?).ok()?;
     open_texts(&private, &key::public_of(&private), wanted, came)
+}
+
+fn open_address(input: &Object, wanted: &Object, came: &Object) -> Option<(Vec<u8>, Vec<u8>)> {
+    let keys = sealed::derive_keys(&hex_field(input, "level_key")?);
+    let open =
+        |result| Some(sealed::open(&keys, &text::decode(text_field(result, "text")?).ok()?).ok()?.to_vec());
+    Some((open(wanted)?, open(came)?))
 }
 
 fn open_texts(

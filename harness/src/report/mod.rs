@@ -167,6 +167,7 @@ pub fn class_name(class: Class) -> &'static str {
         Class::Writer => "writer",
         Class::Wallet => "wallet",
         Class::Fip5Wallet => "fip5-wallet",
+        Class::Fip5Chain => "fip5-chain",
     }
 }
 

@@ -6,9 +6,20 @@ use fio_vectors::Flag;
 const FLAGS: &[(&str, &str, &str)] = &[
     ("Boundary", "off by one", "some lengths or values work and their neighbours do not"),
     (
+        "CaseFolding",
+        "case of codes and FIO Addresses taken for a difference",
+        "a payee's addresses and grants are not found, or keys derived that open nothing",
+    ),
+    (
         "ChecksumAsText",
         "checksums compared as text",
         "a mistyped key is accepted: bytes that are not valid UTF-8 all look alike",
+    ),
+    ("CodeForm", "forms of codes and FIO Addresses not checked", "keys are derived that nobody else derives"),
+    (
+        "Conflict",
+        "later answers taken for the first",
+        "a request that was paid is shown as rejected, or the reverse",
     ),
     (
         "ForeignDialect",
@@ -44,6 +55,26 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "authentication missing or incomplete",
         "an attacker changes content, such as the address to pay to",
     ),
+    (
+        "LevelKey",
+        "level keys derived otherwise, or of a wrong length",
+        "payers can't open what they were granted, or open more than they were",
+    ),
+    (
+        "LiteralKdf",
+        "none: this is what the source's formulas do",
+        "a key opens addresses of other chains and FIO Addresses, which nobody granted",
+    ),
+    (
+        "LookupOrder",
+        "another address or grant taken than the first that fits",
+        "a payer gets a key that does not open the address, or pays with a token that nobody takes",
+    ),
+    (
+        "LookupScope",
+        "grants of others taken into account",
+        "strangers can put grants in the place of a payee's own",
+    ),
     ("Optional", "absent, null and empty confused", "fields appear or disappear"),
     (
         "Overlong",
@@ -51,6 +82,16 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "one content has many packed forms, and lengths that wrap around read other bytes",
     ),
     ("Padding", "padding not checked in full", "damaged plaintext accepted; padding oracle"),
+    (
+        "Quarantine",
+        "answers to requests taken at their word",
+        "a stranger, or another payer, changes what is shown of a request",
+    ),
+    (
+        "Replaced",
+        "what was published earlier still counts",
+        "a payer pays to an address that the payee gave up",
+    ),
     (
         "ScalarRange",
         "private keys out of range accepted",
@@ -60,6 +101,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "SmallOrderPoint",
         "points off the curve accepted",
         "one reply to such a key gives the private key modulo the order away",
+    ),
+    (
+        "StaleGrant",
+        "an address that does not belong to its grant reported as something else",
+        "a wallet asks for a new grant where the old one was damaged, or gives up where it should ask",
     ),
     ("Truncated", "the end of the bytes not noticed", "crash, or values read from beyond the end"),
     ("Utf8", "text bytes not checked or changed", "content shown differs from content sent"),

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use fio_reference::content::{self, Content, ContentType};
+use fio_reference::nbpa::{self, Kdf, Level, Purpose};
 use fio_reference::sealed::{self, InitializationVector, Keys};
-use fio_reference::{ecdh, key, text};
+use fio_reference::{abi, ecdh, key, text};
 use fio_vectors::{Fault, Object, PatchError};
 use serde_json::Value;
 use thiserror::Error;
@@ -52,9 +53,13 @@ pub fn trace(op: &str, input: &Object, fault: Option<&Fault>) -> Result<(Object,
         "sealed.seal" => trace.sealed_seal()?,
         "ecdh.shared_secret" => trace.shared_secret()?,
         "content.seal" => trace.content_seal()?,
-        "content.open" => trace.content_open()?,
+        "content.open" | "grant.open" => trace.content_open()?,
         "account.name" | "index.derive" => trace.public_text("public")?,
         "backup.open" => trace.backup_open()?,
+        "nbpa.level_key" => trace.level_key()?,
+        "nbpa.seal" => trace.nbpa_seal()?,
+        "nbpa.open" => trace.nbpa_open()?,
+        "grant.seal" => trace.grant_seal()?,
         _ => {}
     }
     trace.change_fields()?;
@@ -149,13 +154,21 @@ impl Trace<'_> {
     }
 
     fn content_seal(&mut self) -> Result<()> {
+        let content_type = ContentType::from_name(&self.text_field("type")?)?;
+        let json = self.input.get("content").ok_or_else(|| missing("content"))?;
+        self.seal_for_other(content::pack(&Content::parse_json(content_type, json)?)?)
+    }
+
+    fn grant_seal(&mut self) -> Result<()> {
+        self.seal_for_other(self.hex_field("level_key")?)
+    }
+
+    /// The steps of sealing with keys.
+    fn seal_for_other(&mut self, plaintext: Vec<u8>) -> Result<()> {
         let x = ecdh::shared_x(&self.private()?, &self.public()?);
         self.record("x", &*x);
         // Where the encodings differ, what follows depends on the one that an implementation declares.
         if let [only] = ecdh::distinct_encodings(&x)[..] {
-            let content_type = ContentType::from_name(&self.text_field("type")?)?;
-            let json = self.input.get("content").ok_or_else(|| missing("content"))?;
-            let plaintext = content::pack(&Content::parse_json(content_type, json)?)?;
             let secret = ecdh::hash_x(ecdh::encode_x(&x, only));
             self.record("secret", secret.as_bytes());
             let iv = InitializationVector::from_bytes(&self.hex_field("iv")?)?;
@@ -174,6 +187,45 @@ impl Trace<'_> {
         let private = self.private()?;
         let sealed = text::decode(&self.text_field("text")?)?;
         self.open_and_seal(&private, &key::public_of(&private), &sealed)
+    }
+
+    fn level_key(&mut self) -> Result<()> {
+        let wallet_secret = self.private()?;
+        let level = Level::from_name(&self.text_field("level")?)?;
+        let field = |name| self.input.get(name).and_then(Value::as_str);
+        let purpose = Purpose {
+            fio_address: field("fio_address"),
+            chain_code: field("chain_code"),
+            token_code: field("token_code"),
+            nbpa: field("nbpa"),
+        };
+        match Kdf::from_name(&self.text_field("kdf")?).ok_or_else(|| missing("kdf"))? {
+            Kdf::Literal => self.record("message", &nbpa::literal_message(level, &purpose)?),
+            Kdf::Bound => {
+                let message = nbpa::bound_message(level, &purpose)?;
+                self.record("bound_secret", &*nbpa::bound_secret(&wallet_secret));
+                self.record("message", &message);
+            }
+        }
+        Ok(())
+    }
+
+    fn nbpa_seal(&mut self) -> Result<()> {
+        let iv = InitializationVector::from_bytes(&self.hex_field("iv")?)?;
+        let mut plaintext = Vec::new();
+        abi::write_string(&mut plaintext, &self.text_field("nbpa")?)?;
+        let level_key = self.hex_field("level_key")?;
+        self.seal(&level_key, &iv, plaintext).map(drop)
+    }
+
+    fn nbpa_open(&mut self) -> Result<()> {
+        let sealed = text::decode(&self.text_field("text")?)?;
+        let (iv, ..) = sealed::split(&sealed)?;
+        let level_key = self.hex_field("level_key")?;
+        let plaintext = sealed::open(&sealed::derive_keys(&level_key), &sealed)?;
+        let secret = self.step("secret", level_key)?;
+        let sealed = self.seal(&secret, &iv, plaintext.to_vec())?;
+        self.set("text", text::encode(&sealed))
     }
 
     /// Opens sealed bytes with keys, and seals them again step by step.
@@ -208,20 +260,23 @@ impl Trace<'_> {
         self.step("sealed", [&iv.as_bytes()[..], &ciphertext, &tag].concat())
     }
 
-    /// A fault may also be at a field of the input itself.
+    /// A fault may also be at a field of the input, or at the input itself.
     fn change_fields(&mut self) -> Result<()> {
         let Some(fault) = self.fault.filter(|_| !self.was_met) else {
             return Ok(());
         };
+        if fault.at == "in"
+            && let Value::Object(changed) = fault.patch.apply_to_json(&Value::Object(self.output.clone()))?
+        {
+            (self.output, self.was_met) = (changed, true);
+            return Ok(());
+        }
         let Some(value) = self.output.get_mut(&fault.at) else {
             return Ok(());
         };
         *value = match (&*value, fault.at.as_str()) {
-            (Value::String(bytes), "private" | "iv" | "secret" | "bytes") => {
+            (Value::String(bytes), "private" | "iv" | "secret" | "bytes" | "plaintext" | "level_key") => {
                 hex::encode(fault.patch.apply_to_bytes(&hex_of(&fault.at, bytes)?)?).into()
-            }
-            (Value::String(text), "plaintext") => {
-                hex::encode(fault.patch.apply_to_bytes(&hex_of(&fault.at, text)?)?).into()
             }
             (Value::String(text), _) => fault.patch.apply_to_text(text)?.into(),
             (other, _) => fault.patch.apply_to_json(other)?,

@@ -20,6 +20,7 @@ pub(super) fn write(author: &mut Author) {
     plaintexts_refused(author);
     sealing_refused(author);
     opening_refused(author);
+    growth(author);
 }
 
 fn entry(owner: &str, other: &str, address: &str, sharing_nbpa: bool, monitoring: bool) -> Entry {
@@ -481,5 +482,44 @@ fn opening_refused(author: &mut Author) {
             .says(comment)
             .breaks(VALID, at, patch)
             .refused(code);
+    }
+}
+
+/// Deployed software counts a size in whole units and one more; a list pays for the bytes by which it grows.
+fn growth(author: &mut Author) {
+    for (id, old, new, units, comment) in [
+        ("nothing", 0, 0, 0, "Nothing was stored, and nothing is"),
+        ("first_1", 0, 1, 1, "The first byte costs a unit"),
+        ("first_500", 0, 500, 1, "A first list of 500 bytes"),
+        ("first_999", 0, 999, 1, "A byte less than a unit"),
+        ("first_1000", 0, 1000, 1, "A whole unit"),
+        ("first_1001", 0, 1001, 2, "A byte more than a unit"),
+        ("first_2000", 0, 2000, 2, "Two whole units"),
+        ("first_2001", 0, 2001, 3, "A byte more than two"),
+        ("example", 10_000, 11_000, 1, "The example of the source: 10,000 to 11,000 bytes"),
+        ("example_and_1", 10_000, 11_001, 2, "A byte more than the example"),
+        ("by_1", 10_000, 10_001, 1, "A stored list grows by a byte"),
+        ("by_0", 10_000, 10_000, 0, "A list of the same length costs nothing"),
+        ("shrinks", 10_000, 9_000, 0, "A list that shrinks costs nothing"),
+        ("to_nothing", 11_000, 0, 0, "A list that vanishes costs nothing"),
+        (
+            "across_a_thousand",
+            999,
+            1001,
+            1,
+            "From 999 to 1001: the bytes count, not the thousands they are in",
+        ),
+        ("within_a_thousand", 1, 1000, 1, "From 1 to 1000: 999 bytes"),
+        ("by_a_unit", 1, 1001, 1, "From 1 to 1001: 1000 bytes"),
+        ("by_a_unit_and_1", 1, 1002, 2, "From 1 to 1002: 1001 bytes"),
+        ("large", 0, 123_456_789, 123_457, "A list beyond what a transaction holds"),
+    ] {
+        author
+            .vector(format!("backup.growth_units.{id}"))
+            .pins("BACKUP-09")
+            .flags("Boundary")
+            .says(comment)
+            .takes(json!({"old": old, "new": new}))
+            .gives(json!({"units": units}));
     }
 }

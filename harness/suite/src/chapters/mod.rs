@@ -4,10 +4,14 @@ mod abi;
 mod account;
 mod backup;
 mod content;
+mod damage;
 mod ecdh;
+mod grant;
 mod index;
 mod key;
+mod lookup;
 mod r#match;
+mod nbpa;
 mod sealed;
 mod size;
 mod text;
@@ -31,5 +35,8 @@ pub const ALL: &[Chapter] = &[
     ("match", r#match::write),
     ("index", index::write),
     ("backup", backup::write),
+    ("nbpa", nbpa::write),
+    ("grant", grant::write),
+    ("lookup", lookup::write),
     ("wallet", wallet::write),
 ];

@@ -14,6 +14,7 @@ use fio_reference::sealed;
 use fio_reference::text as text_form;
 use serde_json::{Map, Value, json};
 
+pub(super) use self::private::pack_unchecked;
 use crate::author::Author;
 use crate::material::{iv, private_hex, public_text, secret};
 
@@ -171,6 +172,7 @@ pub(super) fn seal_text(
     seal_plaintext(&secret(own, other, encoding), name, &pack(kind, json))
 }
 
-fn seal_plaintext(secret: &[u8], name: &str, plaintext: &[u8]) -> String {
+/// The text of any plaintext under this secret, with the initialization vector of a name.
+pub(super) fn seal_plaintext(secret: &[u8], name: &str, plaintext: &[u8]) -> String {
     text_form::encode(&sealed::seal(&sealed::derive_keys(secret), &iv(name), plaintext))
 }

@@ -246,7 +246,7 @@ fn plaintext_refused(author: &mut Author, kind: ContentType) {
 }
 
 /// The layout, whatever the values are.
-fn pack_unchecked(kind: ContentType, json: &Value) -> Vec<u8> {
+pub(in crate::chapters) fn pack_unchecked(kind: ContentType, json: &Value) -> Vec<u8> {
     let mut plaintext = Vec::new();
     for field in kind.fields() {
         let value = json[field.name].as_str();

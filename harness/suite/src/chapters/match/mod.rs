@@ -3,6 +3,7 @@
 mod choose;
 mod list;
 mod private;
+mod private_index;
 mod select;
 
 use fio_reference::ecdh::XEncoding;
@@ -18,6 +19,7 @@ pub(super) fn write(author: &mut Author) {
     select::write(author);
     list::write(author);
     private::write(author);
+    private_index::write(author);
 }
 
 const REQUESTS: Getter = Getter::ReceivedRequests;

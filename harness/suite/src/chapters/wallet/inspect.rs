@@ -1,10 +1,10 @@
-//! Vectors of the chapter *Wallet duties*.
+//! What is wrong with content that was received.
 
 use fio_reference::content::ContentType;
 use serde_json::{Value, json};
 
-use super::content::with;
 use crate::author::{Author, remove, replace, set};
+use crate::chapters::content::with;
 
 pub(super) fn write(author: &mut Author) {
     codes(author);

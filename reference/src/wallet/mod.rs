@@ -1,7 +1,11 @@
-//! What a wallet checks before it acts on content (chapter *Wallet duties*).
+//! What a wallet checks before it acts on content, and how a payee puts requests and answers together (chapter *Wallet duties*).
+
+mod reconcile;
 
 use crate::Error;
 use crate::content::Content;
+
+pub use reconcile::{Action, Reason, Reconciliation, Request, RequestState, State, reconcile};
 
 /// Content as a wallet uses it, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
