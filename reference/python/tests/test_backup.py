@@ -46,3 +46,8 @@ class Backup(Case):
         self.refuses("key.out_of_range", backup.open, bytes(32), "")
         self.refuses("text.malformed", backup.open, private("alice"), "")
         self.refuses("sealed.rejected", backup.open, private("bob"), SEALED_BACKUP)
+
+    def test_growth_units(self):
+        for old, new, units in [(0, 0, 0), (0, 1, 1), (0, 1000, 1), (0, 1001, 2), (500, 1500, 1), (500, 1501, 2), (1500, 500, 0), (88, 88, 0),
+                                (88, 108, 1), (0, 2**53, 9007199254741)]:
+            self.assertEqual(backup.growth_units(old, new), units)
