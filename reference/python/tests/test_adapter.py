@@ -4,9 +4,13 @@ import sys
 import unittest
 from pathlib import Path
 
+from fio import key, sealed, text
 
 from .answers import (
-    ALICE, BOB, ENTRY, KEYS, PUB_K1, PVT_K1, SEALED_BACKUP, SHORT_REQUEST, TO_BOB, private, private_record, public, public_record)
+    ALICE, BLOBS, BOB, CAROL, ENTRY, IV, KEYS, PUB_K1, PVT_K1, SEALED_BACKUP, SHORT_REQUEST, TO_BOB, private, private_record, public,
+    public_record, unhex)
+from .test_lookup import BY_CHAIN, address as sealed_address
+from .test_reconcile import action, request as payment_request
 
 
 class Adapter(unittest.TestCase):
@@ -28,7 +32,39 @@ class Adapter(unittest.TestCase):
         once, refused = self.talk(fields.encode(), twice.encode())
         self.assertEqual((once["ok"]["text"], refused["error"]["code"]), (108, "content.invalid"))
 
+    LOOKUP = {"payer_search_index": TO_BOB, "fio_address": "purse@alice", "chain_code": "ETH", "token_code": "USDT",
+              "addresses": [sealed_address()], "grants": [BY_CHAIN]}
+    RECONCILE = {"keyring": [private("alice").hex()], "counterparties": [public(BOB)], "requests": [payment_request(7)],
+                 "actions": [action("7", payer=CAROL), action("7"), action(""), action("7")]}
+
+    def test_results(self):
+        """The names in the results of operations that return more than one value."""
+        grant = {"private": private("bob").hex(), "public": public(ALICE), "text": BLOBS[0][2]}
+        opened = {"level_key": BLOBS[0][1], "x_encoding": "minimal"}
+        cases = [
+            ("grant.open", grant, opened),
+            ("grant.open", {**grant, "public_address": BLOBS[2][2]}, {**opened, "nbpa": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "leftover": 0}),
+            ("nbpa.open", {"level_key": BLOBS[0][1], "text": BLOBS[2][2]}, {"nbpa": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "leftover": 0}),
+            ("lookup.select", self.LOOKUP, {"public_address": "sealed chain", "decrypt_key": "key chain", "level": "chain"}),
+            ("wallet.reconcile", self.RECONCILE, {
+                "requests": [{"fio_request_id": 7, "state": "sent_to_blockchain", "action": 1}], "direct": [2], "conflicts": [3],
+                "quarantine": [{"action": 0, "reason": "not_opened"}]}),
+        ]
+        answers = self.talk(*({"id": "", "op": op, "in": fields} for op, fields, _ in cases))
+        self.assertEqual([answer["ok"] for answer in answers], [ok for _, _, ok in cases])
+
+    def test_declared_encoding(self):
+        """The x of bob with this key begins with a zero byte."""
+        fields = {"private": private("bob").hex(), "public": public(key.parse_private_bytes(private("fio-lz-999"))), "level_key": BLOBS[0][1],
+                  "iv": IV.hex()}
+        seal = [{"id": "", "op": "grant.seal", "in": {**fields, **more}} for more in ({}, {"x_encoding": "minimal"}, {"x_encoding": "fixed32"})]
+        for declared in ("minimal", "fixed32"):
+            unsaid, minimal, fixed32 = (answer["ok"]["text"] for answer in self.talk(*seal, arguments=["--x-encoding", declared]))
+            self.assertNotEqual(minimal, fixed32)
+            self.assertEqual(unsaid, {"minimal": minimal, "fixed32": fixed32}[declared])
+
     def test_kinds_of_answer(self):
+        lookup, reconcile = self.LOOKUP, self.RECONCILE
         request = {"type": "new_funds_content", "content": SHORT_REQUEST}
         record = {"kind": "obt", "status": "", "payer_account": "", "payee_account": ""}
         select = {"getter": "get_sent_fio_requests", "record": public_record(BOB, ALICE), "keyring": [private("alice").hex()]}
@@ -37,6 +73,9 @@ class Adapter(unittest.TestCase):
         select_private = {"getter": "priv_get_received_fio_requests", "record": private_record(BOB, ALICE),
                           "keyring": [private("alice").hex()], "counterparties": []}
         derive = {"private": private("alice").hex(), "public": KEYS[1][3], "receiver": "other"}
+        left = text.encode(sealed.seal(unhex(BLOBS[0][1]), IV, b"\x01a\0"))
+        open_left, read_left = {"level_key": BLOBS[0][1], "text": left}, {**derive, "text": BLOBS[0][2], "public_address": left}
+        level_key = {"kdf": "nbpa-kdf-bound", "level": "address", "private": derive["private"], "fio_address": "a@b"}
         cases = [
             ("nothing", {}, "unsupported"), ("nothing", None, "unsupported"), (7, {}, "fault"), ("abi.pack", None, "fault"),
             ("abi.pack", {"type": "string?"}, "ok"), ("abi.pack", {"type": "name", "value": ""}, "unsupported"),
@@ -84,6 +123,33 @@ class Adapter(unittest.TestCase):
             ("backup.seal", {"private": derive["private"], "entries": [], "iv": None}, "fault"),
             ("backup.open", {"private": derive["private"], "text": SEALED_BACKUP, "strict": True}, "ok"),
             ("backup.open", {"private": derive["private"], "text": "AAAA"}, "error"), ("backup.open", {"private": "", "text": 1}, "fault"),
+            ("backup.growth_units", {"old": 0, "new": 1}, "ok"), ("backup.growth_units", {"old": -1, "new": 1}, "fault"),
+            ("backup.growth_units", {"old": 0, "new": 1.5}, "fault"), ("backup.growth_units", {"old": 0}, "fault"),
+            ("nbpa.level_key", level_key, "ok"), ("nbpa.level_key", {**level_key, "nbpa": 1, "chain_code": None}, "ok"),
+            ("nbpa.level_key", {**level_key, "kdf": "nbpa-kdf-other", "level": "other", "private": ""}, "unsupported"),
+            ("nbpa.level_key", {**level_key, "level": "other"}, "error"), ("nbpa.level_key", {**level_key, "level": None}, "fault"),
+            ("nbpa.level_key", {**level_key, "level": "nbpa"}, "error"), ("nbpa.level_key", {**level_key, "fio_address": 1}, "error"),
+            ("nbpa.level_key", {**level_key, "private": ""}, "error"), ("nbpa.level_key", {"private": ""}, "fault"),
+            ("nbpa.seal", {"level_key": derive["private"], "nbpa": "a"}, "ok"), ("nbpa.seal", {"level_key": "", "nbpa": "a"}, "error"),
+            ("nbpa.seal", {"level_key": derive["private"], "nbpa": "a", "iv": ""}, "error"), ("nbpa.seal", {"level_key": ""}, "fault"),
+            ("nbpa.open", {"level_key": derive["private"], "text": "AAAA"}, "error"), ("nbpa.open", {"level_key": ""}, "fault"),
+            ("nbpa.open", {"level_key": "", "text": "", "strict": 0}, "fault"),
+            ("grant.seal", {**derive, "level_key": derive["private"]}, "ok"), ("grant.seal", {**derive, "level_key": ""}, "error"),
+            ("grant.seal", {**derive, "level_key": derive["private"], "x_encoding": "twos-complement"}, "error"),
+            ("grant.seal", {**derive, "level_key": derive["private"], "x_encoding": "other"}, "unsupported"),
+            ("grant.seal", derive, "fault"), ("grant.open", derive, "fault"), ("grant.open", {**derive, "text": "AAAA"}, "error"),
+            ("grant.open", {**derive, "text": BLOBS[0][2], "strict": True}, "ok"),
+            ("grant.open", {**derive, "text": BLOBS[0][2], "public_address": "AAAA"}, "error"),
+            ("grant.open", {**derive, "text": BLOBS[0][2], "public_address": None}, "fault"),
+            ("nbpa.open", open_left, "ok"), ("nbpa.open", {**open_left, "strict": True}, "error"),
+            ("grant.open", read_left, "ok"), ("grant.open", {**read_left, "strict": True}, "error"),
+            ("lookup.select", lookup, "ok"), ("lookup.select", {**lookup, "token_code": ""}, "error"),
+            ("lookup.select", {**lookup, "addresses": [{**sealed_address(), "key_id": "7"}]}, "fault"),
+            ("lookup.select", {**lookup, "addresses": [{}]}, "fault"), ("lookup.select", {**lookup, "grants": [{}]}, "fault"),
+            ("lookup.select", {**lookup, "payer_search_index": None}, "fault"),
+            ("wallet.reconcile", reconcile, "ok"), ("wallet.reconcile", {**reconcile, "keyring": ["00"]}, "error"),
+            ("wallet.reconcile", {**reconcile, "keyring": ["0"]}, "fault"), ("wallet.reconcile", {**reconcile, "counterparties": None}, "fault"),
+            ("wallet.reconcile", {**reconcile, "requests": [{}]}, "fault"), ("wallet.reconcile", {**reconcile, "actions": [{}]}, "fault"),
             ("wallet.inspect", request, "ok"), ("wallet.inspect", {"type": "other", "content": {}}, "error"),
         ]
         answers = self.talk(b"", b"\xff", b"[]", b"[" * 100000,

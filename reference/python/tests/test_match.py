@@ -1,6 +1,7 @@
 from fio import ecdh, key, match
 
-from .answers import ACTIONS, ALICE, BOB, CAROL, PRIVATE_ACTION, PRIVATE_REQUEST, REQUESTS, SENT, private, private_record, public, public_record
+from .answers import (
+    ACTIONS, ALICE, BOB, CAROL, PRIVATE_ACTION, PRIVATE_REQUEST, REQUESTS, SENT, private, private_record, public, public_record)
 from .case import Case
 
 
