@@ -5,7 +5,7 @@ import json
 import re
 import sys
 
-from fio import abi, account, backup, content, ecdh, index, key, match, sealed, size, text, wallet
+from fio import abi, account, backup, content, ecdh, grant, index, key, lookup, match, nbpa, sealed, size, text, wallet
 from fio.errors import FioError
 
 
@@ -62,6 +62,16 @@ class Input:
         if not isinstance(values, list):
             raise Fault(name + ": not a list")
         return [read(Input({name: value}), name) for value in values]
+
+    def records(self, name, texts, numbers=()):
+        """Objects with these fields, as dictionaries."""
+        records = self.list(name, Input.object)
+        for record in records:
+            for field in texts:
+                record.text(field)
+            for field in numbers:
+                record.number(field)
+        return [record.fields for record in records]
 
     def object(self, name):
         return Input(self.any(name), name)
@@ -237,6 +247,60 @@ def backup_open(i):
     return {"entries": entries, "leftover": leftover, "x_encoding": encoding}
 
 
+def backup_growth_units(i):
+    old, new = i.number("old"), i.number("new")
+    if old < 0 or new < 0:
+        raise Fault("old, new: negative")
+    return {"units": backup.growth_units(old, new)}
+
+
+def nbpa_level_key(i):
+    kdf = i.choice("kdf", nbpa.FORMULAS)
+    parts = {name: i.fields.get(name) for name in nbpa.FORMS}  # of any shape: what is not used is not looked at
+    return {"level_key": nbpa.level_key(kdf, i.text("level"), i.hex("private"), parts).hex()}
+
+
+def nbpa_seal(i):
+    return {"text": nbpa.seal(i.hex("level_key"), iv_of(i), i.text("nbpa"))}
+
+
+def nbpa_open(i):
+    address, leftover = nbpa.open(i.hex("level_key"), i.text("text"), i.flag("strict"))
+    return {"nbpa": address, "leftover": leftover}
+
+
+def grant_seal(i):
+    encoding = encoding_of(i)
+    return {"text": grant.seal(i.hex("private"), i.text("public"), iv_of(i), i.hex("level_key"), encoding)}
+
+
+def grant_open(i):
+    strict, grant_of = i.flag("strict"), (i.hex("private"), i.text("public"), i.text("text"))
+    if "public_address" not in i:
+        level_key, encoding = grant.open(*grant_of)
+        return {"level_key": level_key.hex(), "x_encoding": encoding}
+    level_key, encoding, address, leftover = grant.read(*grant_of, i.text("public_address"), strict)
+    return {"level_key": level_key.hex(), "x_encoding": encoding, "nbpa": address, "leftover": leftover}
+
+
+def lookup_select(i):
+    addresses = i.records("addresses", ("fio_address", "chain_code", "token_code", *lookup.SEALED_ADDRESS.values()), ("key_id",))
+    grants = i.records("grants", ("payee_fio_address", "payer_search_index", "level", "level_index", "decrypt_key"))
+    asked = [i.text(name) for name in ("payer_search_index", "fio_address", "chain_code", "token_code")]
+    address, decrypt_key, level = lookup.select(*asked, addresses, grants)
+    return {"public_address": address, "decrypt_key": decrypt_key, "level": level}
+
+
+def wallet_reconcile(i):
+    keyring, counterparties = i.list("keyring", Input.hex), i.list("counterparties", Input.text)
+    requests = i.records("requests", ("payee_fio_address", "payee_fio_public_key", "payer_search_index", "content"), ("fio_request_id",))
+    actions = i.records("actions", ("payer_fio_address", "payer_fio_public_key", "payee_search_index", "content"))
+    keyring = [key.parse_private_bytes(data) for data in keyring]
+    states, direct, conflicts, quarantine = wallet.reconcile(keyring, counterparties, requests, actions)
+    return {"requests": states, "direct": direct, "conflicts": conflicts,
+            "quarantine": [{"action": position, "reason": reason} for position, reason in quarantine]}
+
+
 def wallet_inspect(i):
     fields, findings = wallet.inspect(i.any("type"), i.any("content"))
     return {"content": fields, "findings": findings}
@@ -283,6 +347,14 @@ OPERATIONS = {
     "index.parse": lambda i: {"bytes": index.parse_index(i.text("text")).hex()},
     "backup.seal": backup_seal,
     "backup.open": backup_open,
+    "backup.growth_units": backup_growth_units,
+    "nbpa.level_key": nbpa_level_key,
+    "nbpa.seal": nbpa_seal,
+    "nbpa.open": nbpa_open,
+    "grant.seal": grant_seal,
+    "grant.open": grant_open,
+    "lookup.select": lookup_select,
+    "wallet.reconcile": wallet_reconcile,
     "wallet.inspect": wallet_inspect,
 }
 declared_encoding = "minimal"

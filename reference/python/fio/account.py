@@ -23,5 +23,10 @@ def account_name(Q):
 PART = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 
 
+def lower_case(text):
+    """ASCII letters only."""
+    return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)
+
+
 def is_fio_address(text):
     return isinstance(text, str) and 3 <= len(text) <= 64 and re.fullmatch(PART + "@" + PART, text) is not None

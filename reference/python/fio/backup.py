@@ -64,3 +64,8 @@ def open(private, text, strict=False):
     d = key.parse_private_bytes(private)
     plaintext, encoding = content.open_sealed(d, key.public_of(d), text_form.decode(text))  # BACKUP-03
     return *unpack(plaintext, strict), encoding
+
+
+def growth_units(old, new):
+    """old, new: lengths in bytes."""
+    return -(-max(0, new - old) // 1000)  # BACKUP-09: rounded up

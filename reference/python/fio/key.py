@@ -84,6 +84,17 @@ def parse_fio_public(text):
     return parse_compressed_point(parse_text(text, "FIO", 33, public_checksum))  # 5
 
 
+def parse_accepted(texts):
+    """The public keys of those texts that are not refused."""
+    points = []
+    for text in texts:
+        try:
+            points.append(parse_fio_public(text))
+        except FioError:
+            continue
+    return points
+
+
 def parse_pvt_k1(text):
     return parse_private_bytes(parse_text(text, "PVT_K1_", 32, k1_checksum))  # 5, KEY-16
 

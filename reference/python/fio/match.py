@@ -80,12 +80,7 @@ def select(getter, role, record, keyring, counterparties=None):
         tried = True
 
     if counterparties is not None:  # 4, MATCH-08
-        points = []
-        for public in counterparties[:8]:
-            try:
-                points.append(key.parse_fio_public(public))
-            except FioError:
-                continue
+        points = key.parse_accepted(counterparties[:8])
         for d in keyring[:16]:
             for Q in points:
                 found = attempt(d, Q, "fallback")
@@ -107,12 +102,7 @@ def select_private(getter, record, keyring, counterparties):
                  if any(entry[2] == record["search_index"] for entry in index.poll([d], [recorded]))]
     else:  # MATCH-12
         d = next((d for d in keyring if key.public_of(d) == recorded), None)
-        pairs = []
-        for public in counterparties if d is not None else []:
-            try:
-                pairs.append((d, key.parse_fio_public(public)))
-            except FioError:
-                continue
+        pairs = [(d, Q) for Q in key.parse_accepted(counterparties)] if d is not None else []
     for d, Q in pairs:  # 3
         try:
             plaintext, _ = content.open_sealed(d, Q, sealed)

@@ -1,0 +1,1 @@
+"""Checks against published answers, one module per chapter."""
