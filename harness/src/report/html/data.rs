@@ -14,7 +14,7 @@ use crate::steps::Step;
 const LONGEST: usize = 16 * 1024;
 
 /// The most characters that it has of the value of a step.
-const STEP: usize = 512;
+const STEP: usize = 256;
 
 /// How many characters it has of a longer one.
 const BEGINNING: usize = 4 * 1024;
