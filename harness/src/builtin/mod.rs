@@ -84,7 +84,7 @@ impl Builtin {
         self.dispatch(op, input).map_or_else(Outcome::from, Outcome::Ok)
     }
 
-    fn dispatch(&self, op: &str, input: &Object) -> Result<Object> {
+    pub(crate) fn dispatch(&self, op: &str, input: &Object) -> Result<Object> {
         match op {
             "key.parse_private" => run(input, crypto::parse_private),
             "key.parse_public" => run(input, crypto::parse_public),

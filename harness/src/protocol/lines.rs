@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 /// The longest line that is read.
 pub(super) const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
+/// Up to which length lines are put together to be written at once.
+const TOGETHER: usize = 64 * 1024;
+
 /// How often a silent process is looked at.
 const POLL: Duration = Duration::from_millis(50);
 
@@ -87,8 +90,10 @@ impl Lines {
 
 fn write_all(mut input: impl Write, requests: &Receiver<Vec<u8>>) {
     while let Ok(mut bytes) = requests.recv() {
-        // One system call for all that is waiting.
-        while let Ok(more) = requests.try_recv() {
+        // One system call for what is waiting, if it is short.
+        while bytes.len() < TOGETHER
+            && let Ok(more) = requests.try_recv()
+        {
             bytes.extend(more);
         }
         if input.write_all(&bytes).is_err() {

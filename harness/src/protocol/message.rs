@@ -131,8 +131,11 @@ impl<'a> Request<'a> {
 
     /// The request as it is sent.
     pub(super) fn line(&self) -> Vec<u8> {
+        // Some are long: their room is made at once.
+        let texts = self.input.values().filter_map(Value::as_str).map(str::len);
+        let mut line = Vec::with_capacity(texts.sum::<usize>() + 512);
         // A map with string keys can always be written.
-        let mut line = serde_json::to_vec(self).unwrap_or_default();
+        let _ = serde_json::to_writer(&mut line, self);
         line.push(b'\n');
         line
     }
