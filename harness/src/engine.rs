@@ -3,6 +3,7 @@
 //! Requests go out through a window. When the adapter breaks, it is started again, and what was in flight is sent again one at a
 //! time. A request during whose lone run a fresh process breaks is the one to blame; its outcome is a fault.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -24,6 +25,27 @@ pub struct Task<'a> {
     pub op: &'a str,
     /// Its input.
     pub input: &'a Object,
+}
+
+/// Requests that are to be made. They may be made ready one by one: some are long, and a long list of long ones need not be there at
+/// once.
+pub trait Tasks {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The one at a place.
+    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>);
+}
+
+impl Tasks for [Task<'_>] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>) {
+        let Task { op, input } = self[place];
+        (Cow::Borrowed(op), Cow::Borrowed(input))
+    }
 }
 
 /// What a run brought.
@@ -73,7 +95,7 @@ impl Engine {
     }
 
     /// Runs the tasks.
-    pub fn run(self, tasks: &[Task], progress: Progress) -> Findings {
+    pub fn run(self, tasks: &(impl Tasks + ?Sized), progress: Progress) -> Findings {
         let mut run = Run::new(tasks, progress);
         let mut session = self.session;
         loop {
@@ -96,10 +118,11 @@ impl Engine {
 }
 
 /// Runs the tasks with the built-in reference, without a process.
-pub fn run_in_process(builtin: &Builtin, tasks: &[Task], progress: Progress) -> Findings {
-    let mut outcomes = Vec::with_capacity(tasks.len());
-    for task in tasks {
-        outcomes.push(answer_of(builtin, task.op, task.input));
+pub fn run_in_process(builtin: &Builtin, tasks: &(impl Tasks + ?Sized), progress: Progress) -> Findings {
+    let mut outcomes = Vec::with_capacity(tasks.count());
+    for place in 0..tasks.count() {
+        let (op, input) = tasks.task(place);
+        outcomes.push(answer_of(builtin, &op, &input));
         progress(outcomes.len());
     }
     Findings { outcomes, incidents: Vec::new() }
@@ -111,8 +134,8 @@ pub fn answer_of(builtin: &Builtin, op: &str, input: &Object) -> Outcome {
         .unwrap_or_else(|_| Outcome::Fault("the reference panicked".to_owned()))
 }
 
-struct Run<'a> {
-    tasks: &'a [Task<'a>],
+struct Run<'a, T: Tasks + ?Sized> {
+    tasks: &'a T,
     progress: Progress<'a>,
     outcomes: Vec<Option<Outcome>>,
     /// How many of them there are.
@@ -132,15 +155,15 @@ struct Run<'a> {
     last_failure: Option<String>,
 }
 
-impl<'a> Run<'a> {
-    fn new(tasks: &'a [Task<'a>], progress: Progress<'a>) -> Self {
+impl<'a, T: Tasks + ?Sized> Run<'a, T> {
+    fn new(tasks: &'a T, progress: Progress<'a>) -> Self {
         Self {
             tasks,
             progress,
-            outcomes: vec![None; tasks.len()],
+            outcomes: vec![None; tasks.count()],
             settled: 0,
             incidents: Vec::new(),
-            queue: (0..tasks.len()).collect(),
+            queue: (0..tasks.count()).collect(),
             suspects: VecDeque::new(),
             lone: None,
             accused: HashSet::new(),
@@ -169,15 +192,20 @@ impl<'a> Run<'a> {
             self.lone = self.suspects.pop_front();
         }
         if let Some(task) = self.lone {
-            session.send(task, self.tasks[task].op, self.tasks[task].input);
+            self.send_one(session, task);
             return;
         }
         while session.has_room() {
             let Some(task) = self.queue.pop_front() else {
                 return;
             };
-            session.send(task, self.tasks[task].op, self.tasks[task].input);
+            self.send_one(session, task);
         }
+    }
+
+    fn send_one(&self, session: &mut Session, task: usize) {
+        let (op, input) = self.tasks.task(task);
+        session.send(task, &op, &input);
     }
 
     fn settle(&mut self, task: usize, outcome: Option<Outcome>) {

@@ -1,6 +1,7 @@
 //! A run: from an implementation and vectors to a report.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use fio_vectors::{Class, Object, Suite, Vector};
@@ -13,7 +14,7 @@ use crate::adapter::Adapter;
 use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::{Expectations, Found};
 use crate::builtin::Builtin;
-use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Unusable};
+use crate::engine::{self, Engine, Findings, Limits, Progress, Tasks, Unusable};
 use crate::explain::{Answer, Explainer};
 use crate::judge::canary::{self, Canaries};
 use crate::judge::own_iv;
@@ -65,16 +66,55 @@ pub struct Plan<'a> {
     pub shard: Option<Shard>,
 }
 
-/// What is sent: an operation and its input.
-struct Request<'a> {
-    op: Cow<'a, str>,
-    input: Cow<'a, Object>,
-    /// The position of the vector; the canary has none.
-    vector: Option<usize>,
+/// Asks an implementation.
+type Ask = Box<dyn FnOnce(&Requests, Progress) -> Findings>;
+
+/// What is sent: the vectors, and somewhere among them the canary.
+struct Requests<'a> {
+    vectors: &'a [&'a Vector],
+    behaviours: &'a BTreeMap<String, String>,
+    /// The positions of the vectors that are sent.
+    asked: Vec<usize>,
+    /// The operation that does not exist, and before which vector it is sent.
+    canary: (String, usize),
 }
 
-fn tasks<'a>(requests: &'a [Request<'a>]) -> Vec<Task<'a>> {
-    requests.iter().map(|request| Task { op: &request.op, input: &request.input }).collect()
+impl<'a> Requests<'a> {
+    fn vector(&self, place: usize) -> Option<&'a Vector> {
+        self.position(place).map(|position| self.vectors[position])
+    }
+
+    /// The position of the vector that is sent in this place; the canary has none.
+    fn position(&self, place: usize) -> Option<usize> {
+        let (_, canary) = self.canary;
+        match place.cmp(&canary) {
+            std::cmp::Ordering::Less => self.asked.get(place).copied(),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => self.asked.get(place - 1).copied(),
+        }
+    }
+
+    fn input(&self, vector: &'a Vector) -> Cow<'a, Object> {
+        match own_iv::applies(self.behaviours, vector) {
+            true => own_iv::without_iv(vector.full_input()),
+            false => vector.full_input(),
+        }
+    }
+}
+
+impl Tasks for Requests<'_> {
+    fn count(&self) -> usize {
+        self.asked.len() + 1
+    }
+
+    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>) {
+        if let Some(vector) = self.vector(place) {
+            return (Cow::Borrowed(&vector.op), self.input(vector));
+        }
+        // The canary looks like what comes next, so that only its name tells what it is.
+        let next = self.vector(place + 1).map(|vector| self.input(vector));
+        (Cow::Borrowed(&self.canary.0), next.unwrap_or_default())
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -107,45 +147,28 @@ impl<'a> Plan<'a> {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let clock = Instant::now();
         let watch = Watch::new(self.vectors.iter().copied());
-        let (hello, findings, requests) = match target {
-            Target::Builtin(builtin) => {
-                let hello = builtin.hello();
-                let requests = self.requests(&hello);
-                let findings = engine::run_in_process(&builtin, &tasks(&requests), progress);
-                (hello, findings, requests)
-            }
+        let (hello, ask): (Hello, Ask) = match target {
+            Target::Builtin(builtin) => (
+                builtin.hello(),
+                Box::new(move |requests, progress| engine::run_in_process(&builtin, requests, progress)),
+            ),
             Target::Adapter(launch) => {
                 let engine = Engine::start(launch.watched(&watch), self.limits)?;
-                let hello = engine.hello().clone();
-                let requests = self.requests(&hello);
-                let findings = engine.run(&tasks(&requests), progress);
-                (hello, findings, requests)
+                (engine.hello().clone(), Box::new(move |requests, progress| engine.run(requests, progress)))
             }
         };
-        let mut report = self.report(hello, findings, &requests, &watch);
+        let requests = self.requests(&hello);
+        let findings = ask(&requests, progress);
+        let mut report = self.report(&hello, findings, &requests, &watch);
         report.timing = Timing { started, seconds: clock.elapsed().as_secs_f64() };
         Ok(report)
     }
 
-    /// What is sent: the vectors, and somewhere among them the canary.
-    fn requests(&self, hello: &Hello) -> Vec<Request<'_>> {
-        let vectors = self.vectors.iter().enumerate();
-        let asked = vectors.filter(|(_, vector)| self.obstacle(hello, vector).is_none());
-        let mut requests: Vec<Request> = asked
-            .map(|(position, vector)| Request {
-                op: vector.op.as_str().into(),
-                input: match own_iv::applies(&hello.behaviours, vector) {
-                    true => own_iv::without_iv(vector.full_input()),
-                    false => vector.full_input(),
-                },
-                vector: Some(position),
-            })
-            .collect();
-        let (op, place) = canary::unknown_operation(requests.len());
-        // It looks like what comes next, so that only its name tells what it is.
-        let input = requests.get(place).map(|next| next.input.clone()).unwrap_or_default();
-        requests.insert(place, Request { op: op.into(), input, vector: None });
-        requests
+    fn requests<'r>(&'r self, hello: &'r Hello) -> Requests<'r> {
+        let is_asked = |&position: &usize| self.obstacle(hello, self.vectors[position]).is_none();
+        let asked: Vec<usize> = (0..self.vectors.len()).filter(is_asked).collect();
+        let canary = canary::unknown_operation(asked.len());
+        Requests { vectors: &self.vectors, behaviours: &hello.behaviours, asked, canary }
     }
 
     /// Why a vector is not sent.
@@ -165,30 +188,30 @@ impl<'a> Plan<'a> {
         Judge { behaviours: &hello.behaviours, level: self.level, errors: self.errors }
     }
 
-    fn report(&self, hello: Hello, findings: Findings, requests: &[Request], watch: &Watch) -> Report {
+    fn report(&self, hello: &Hello, findings: Findings, requests: &Requests, watch: &Watch) -> Report {
         let incident = |incident: engine::Incident| Incident {
             kind: incident.kind,
             message: incident.message,
-            vector: incident.task.and_then(|task| Some(self.vectors[requests[task].vector?].id.clone())),
+            vector: incident.task.and_then(|task| Some(requests.vector(task)?.id.clone())),
             stderr: incident.stderr,
         };
         let incidents = findings.incidents.into_iter().map(incident).collect();
 
         let mut outcomes: Vec<Option<Outcome>> = vec![None; self.vectors.len()];
         let mut to_canary = None;
-        for (request, outcome) in requests.iter().zip(findings.outcomes) {
-            match request.vector {
+        for (place, outcome) in findings.outcomes.into_iter().enumerate() {
+            match requests.position(place) {
                 Some(position) => outcomes[position] = Some(outcome),
                 None => to_canary = Some(outcome),
             }
         }
         let answers = || self.vectors.iter().copied().zip(&outcomes);
-        let diagnoses = self.diagnoses(&hello, &outcomes);
+        let diagnoses = self.diagnoses(hello, &outcomes);
         let mut verdicts: Vec<VectorVerdict> = answers()
             .zip(diagnoses)
             .map(|((vector, outcome), diagnosis)| VectorVerdict {
                 diagnosis,
-                ..self.verdict(&hello, vector, outcome.as_ref())
+                ..self.verdict(hello, vector, outcome.as_ref())
             })
             .collect();
         let answered: Vec<_> =
@@ -202,12 +225,12 @@ impl<'a> Plan<'a> {
             .filter(|(_, verdict)| verdict.verdict != Verdict::Expected)
             .filter_map(|((vector, outcome), _)| Some((vector, outcome.as_ref()?)))
             .collect();
-        let canaries = Canaries::watch(&self.judge(&hello), &unlisted, to_canary.as_ref());
+        let canaries = Canaries::watch(&self.judge(hello), &unlisted, to_canary.as_ref());
 
         Report {
             format: report::FORMAT,
             summary: Summary::of(&verdicts),
-            implementation: hello.implementation,
+            implementation: hello.implementation.clone(),
             adapter: self.adapter.clone(),
             codebase: self.codebase.clone(),
             suite: self.suite.version().to_owned(),
@@ -216,7 +239,7 @@ impl<'a> Plan<'a> {
             shard: self.shard,
             level: self.level,
             require: self.require,
-            behaviours: hello.behaviours,
+            behaviours: hello.behaviours.clone(),
             operations: Summary::by_operation(&verdicts),
             levels: Levels::of(&verdicts),
             never_revealed: report::never_revealed(&verdicts),

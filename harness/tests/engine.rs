@@ -33,7 +33,7 @@ fn run(limits: Limits, settings: &[&str], inputs: &[Object]) -> Findings {
     let tasks: Vec<Task> = inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
     let mut settled = 0;
     let engine = start(limits, settings).unwrap();
-    let findings = engine.run(&tasks, &mut |now| settled = now);
+    let findings = engine.run(&tasks[..], &mut |now| settled = now);
     assert_eq!(findings.outcomes.len(), inputs.len());
     assert!(settled == inputs.len() || findings.incidents.iter().any(is_end));
     findings
@@ -78,7 +78,7 @@ fn the_time_limit_counts_from_the_request() {
     let engine = start(SHORT, &[]).unwrap();
     std::thread::sleep(SHORT.answer * 2);
     let input = object(json!({"do": [{"sleep": 100}, "answer"]}));
-    let findings = engine.run(&[Task { op: "text.encode", input: &input }], &mut |_| ());
+    let findings = engine.run(&[Task { op: "text.encode", input: &input }][..], &mut |_| ());
     assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
 }
 
@@ -249,7 +249,7 @@ fn a_server_of_somebody_else_is_connected_to_again() {
             let (inputs, culprit) = around(json!({"do": steps}));
             let engine = Engine::start(Launch::Tcp(address.clone(), None), LIMITS).unwrap();
             let tasks: Vec<Task> = inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
-            let findings = engine.run(&tasks, &mut |_| ());
+            let findings = engine.run(&tasks[..], &mut |_| ());
             (inputs, culprit, findings)
         });
     let group = rustix::process::Pid::from_child(&supervisor);

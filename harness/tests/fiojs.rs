@@ -110,7 +110,7 @@ fn result(outcome: Outcome) -> Object {
 }
 
 fn reference(requests: Requests) -> Vec<Outcome> {
-    engine::run_in_process(&Builtin::new(XEncoding::Minimal), &tasks(requests), &mut |_| {}).outcomes
+    engine::run_in_process(&Builtin::new(XEncoding::Minimal), &tasks(requests)[..], &mut |_| {}).outcomes
 }
 
 fn fiojs(requests: Requests) -> Vec<Outcome> {
@@ -118,7 +118,7 @@ fn fiojs(requests: Requests) -> Vec<Outcome> {
     let engine = Engine::start(adapter.launch(), Limits::default()).unwrap_or_else(|error| {
         panic!("run `{}` in harness/adapters/fiojs: {error}", adapter.manifest.setup.unwrap())
     });
-    let findings = engine.run(&tasks(requests), &mut |_| {});
+    let findings = engine.run(&tasks(requests)[..], &mut |_| {});
     assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
     findings.outcomes
 }

@@ -307,7 +307,7 @@ fn assert_own_failures_are_faults(adapter: &Adapter) -> bool {
         tasks.extend([&good, bad, &good].map(|input| Task { op: "text.encode", input }));
     }
     let engine = Engine::start(adapter.launch(), Limits { window: 1, ..Limits::default() }).unwrap();
-    let findings = engine.run(&tasks, &mut |_| {});
+    let findings = engine.run(&tasks[..], &mut |_| {});
     for (position, outcome) in findings.outcomes.iter().enumerate() {
         match (position % 3, outcome) {
             (1, Outcome::Fault(_)) | (0 | 2, Outcome::Ok(_)) => {}

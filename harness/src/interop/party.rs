@@ -96,7 +96,7 @@ impl<'a> Guest<'a> {
             .map(|request| Outcome::Unsupported(format!("the operation {} is not declared", request.op)))
             .collect();
         answered(requests.len() - asked.len());
-        for (&place, outcome) in asked.iter().zip(self.run(&tasks, answered)) {
+        for (&place, outcome) in asked.iter().zip(self.run(&tasks[..], answered)) {
             outcomes[place] = self.in_our_words(requests[place].op, outcome);
         }
         outcomes

@@ -77,7 +77,7 @@ impl Scenario<'_> {
         let mut settled = 0;
         let began = Instant::now();
         let (result, survivors) =
-            watched(self.transport, self.settings, |engine| engine.run(&tasks, &mut |now| settled = now));
+            watched(self.transport, self.settings, |engine| engine.run(&tasks[..], &mut |now| settled = now));
         let elapsed = began.elapsed();
         let findings = result.map_err(|unusable| format!("it can't be used: {}", unusable.message))?;
 
