@@ -206,12 +206,16 @@ impl<'a> Plan<'a> {
             }
         }
         let answers = || self.vectors.iter().copied().zip(&outcomes);
-        let diagnoses = self.diagnoses(hello, &outcomes);
+        let judge = self.judge(hello);
+        let judgements: Vec<_> =
+            answers().map(|(vector, outcome)| Some(judge.judge(vector, outcome.as_ref()?))).collect();
+        let diagnoses = self.diagnoses(hello, &outcomes, &judgements);
         let mut verdicts: Vec<VectorVerdict> = answers()
+            .zip(judgements)
             .zip(diagnoses)
-            .map(|((vector, outcome), diagnosis)| VectorVerdict {
+            .map(|(((vector, outcome), judgement), diagnosis)| VectorVerdict {
                 diagnosis,
-                ..self.verdict(hello, vector, outcome.as_ref())
+                ..self.verdict(hello, vector, outcome.as_ref(), judgement)
             })
             .collect();
         let answered: Vec<_> =
@@ -225,7 +229,7 @@ impl<'a> Plan<'a> {
             .filter(|(_, verdict)| verdict.verdict != Verdict::Expected)
             .filter_map(|((vector, outcome), _)| Some((vector, outcome.as_ref()?)))
             .collect();
-        let canaries = Canaries::watch(&self.judge(hello), &unlisted, to_canary.as_ref());
+        let canaries = Canaries::watch(&judge, &unlisted, to_canary.as_ref());
 
         Report {
             format: report::FORMAT,
@@ -252,12 +256,15 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn verdict(&self, hello: &Hello, vector: &Vector, outcome: Option<&Outcome>) -> VectorVerdict {
-        let judge = self.judge(hello);
-        let mut judgement = match outcome {
-            Some(outcome) => judge.judge(vector, outcome),
-            None => Judgement::unsupported(self.obstacle(hello, vector).unwrap_or_default()),
-        };
+    fn verdict(
+        &self,
+        hello: &Hello,
+        vector: &Vector,
+        outcome: Option<&Outcome>,
+        judgement: Option<Judgement>,
+    ) -> VectorVerdict {
+        let mut judgement = judgement
+            .unwrap_or_else(|| Judgement::unsupported(self.obstacle(hello, vector).unwrap_or_default()));
         if judgement.verdict == Verdict::Unsupported && self.is_required(vector) {
             judgement.verdict = Verdict::Failed;
             judgement.kind = Some(Kind::Missing);
@@ -275,29 +282,29 @@ impl<'a> Plan<'a> {
             expected_because: None,
             link: None,
             sent: sent(vector),
-            wanted: judge.wanted(vector).ok().map(|wanted| json!(wanted)),
+            wanted: self.judge(hello).wanted(vector).ok().map(|wanted| json!(wanted)),
             came: outcome.map(|outcome| json!(outcome)),
         }
     }
 
     /// What causes each wrong answer, where that can be told.
-    fn diagnoses(&self, hello: &Hello, outcomes: &[Option<Outcome>]) -> Vec<Option<String>> {
-        let judge = self.judge(hello);
-        let outcomes = self.vectors.iter().zip(outcomes).enumerate();
-        let judged: Vec<_> = outcomes
-            .filter_map(|(place, (vector, outcome))| {
-                let outcome = outcome.as_ref()?;
-                Some((place, *vector, outcome, judge.judge(vector, outcome)))
+    fn diagnoses(
+        &self,
+        hello: &Hello,
+        outcomes: &[Option<Outcome>],
+        judgements: &[Option<Judgement>],
+    ) -> Vec<Option<String>> {
+        let judged = self.vectors.iter().zip(outcomes).zip(judgements).enumerate();
+        let (places, answers): (Vec<_>, Vec<_>) = judged
+            .filter_map(|(place, ((vector, outcome), judgement))| {
+                let (outcome, judgement) = (outcome.as_ref()?, judgement.as_ref()?);
+                Some((place, Answer { vector, outcome, judgement }))
             })
-            .collect();
-        let answers: Vec<_> = judged
-            .iter()
-            .map(|(_, vector, outcome, judgement)| Answer { vector, outcome, judgement })
-            .collect();
+            .unzip();
         let mut sentences = vec![None; self.vectors.len()];
-        let diagnoses = Explainer::new(&hello.behaviours).diagnose(&judge, &answers);
-        for ((place, ..), diagnosis) in judged.iter().zip(diagnoses) {
-            sentences[*place] = diagnosis.map(|diagnosis| diagnosis.sentence);
+        let diagnoses = Explainer::new(&hello.behaviours).diagnose(&self.judge(hello), &answers);
+        for (place, diagnosis) in places.into_iter().zip(diagnoses) {
+            sentences[place] = diagnosis.map(|diagnosis| diagnosis.sentence);
         }
         sentences
     }

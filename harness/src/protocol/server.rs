@@ -38,13 +38,10 @@ pub fn serve(builtin: &Builtin, input: impl Read + Send, output: impl Write + Se
     })
 }
 
-/// What a line says; or the id of what is no request, so that the other side knows which one it was, and why it is none.
-type Line = std::result::Result<Request<'static>, (String, serde_json::Error)>;
-
 /// Where requests come in and answers go out.
 struct Desk<'a, W: Write> {
     builtin: &'a Builtin,
-    lines: Mutex<Receiver<Line>>,
+    lines: Mutex<Receiver<Vec<u8>>>,
     /// How many lines nobody has taken yet.
     waiting: AtomicUsize,
     output: Mutex<BufWriter<W>>,
@@ -52,25 +49,24 @@ struct Desk<'a, W: Write> {
 
 impl<W: Write> Desk<'_, W> {
     /// Reads until the input ends, or nobody works any more.
-    fn read(&self, input: impl Read, lines: &SyncSender<Line>) -> Result<()> {
+    fn read(&self, input: impl Read, lines: &SyncSender<Vec<u8>>) -> Result<()> {
         let mut input = BufReader::with_capacity(BUFFER, input);
-        let mut line = Vec::new();
-        while input.read_until(b'\n', &mut line)? > 0 {
-            let request =
-                serde_json::from_slice(&line).map_err(|error| (id_of(&line).unwrap_or_default(), error));
-            self.waiting.fetch_add(1, Ordering::SeqCst);
-            if lines.send(request).is_err() {
-                break;
+        loop {
+            let mut line = Vec::new();
+            if input.read_until(b'\n', &mut line)? == 0 {
+                return Ok(());
             }
-            line.clear();
+            self.waiting.fetch_add(1, Ordering::SeqCst);
+            if lines.send(line).is_err() {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Answers until nothing comes any more.
     fn work(&self) -> Result<()> {
         while let Some(line) = self.next() {
-            let mut text = serde_json::to_vec(&answer(self.builtin, line))?;
+            let mut text = serde_json::to_vec(&answer(self.builtin, &line))?;
             text.push(b'\n');
             let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
             output.write_all(&text)?;
@@ -82,7 +78,7 @@ impl<W: Write> Desk<'_, W> {
         Ok(())
     }
 
-    fn next(&self) -> Option<Line> {
+    fn next(&self) -> Option<Vec<u8>> {
         let line = self.lines.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         Some(line)
@@ -109,12 +105,16 @@ pub fn listen(builtin: Builtin, address: &Address, mut announcement: impl Write)
     }
 }
 
-fn answer(builtin: &Builtin, line: Line) -> Answer {
-    match line {
+fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
+    match serde_json::from_slice::<Request>(line) {
         Ok(request) => {
             Answer { outcome: outcome(builtin, &request.op, &request.input), id: request.id.into_owned() }
         }
-        Err((id, error)) => Answer { id, outcome: Outcome::Fault(format!("not a request: {error}")) },
+        // The id, if there is one, lets the other side know which request it was.
+        Err(error) => Answer {
+            id: id_of(line).unwrap_or_default(),
+            outcome: Outcome::Fault(format!("not a request: {error}")),
+        },
     }
 }
 
