@@ -21,6 +21,8 @@ enum Step {
     Type { command: String, shown: String },
     /// Make a file of this name in the folder of the adapter.
     Make { name: String, text: String },
+    /// Have CI run this, for each shard. The adapter of the guide does not have all that its class needs.
+    Job { command: String },
     /// Change a file. Whether it is there depends on the language.
     Change { name: String, before: String, after: String },
 }
@@ -44,8 +46,13 @@ fn steps() -> Vec<Step> {
                 };
                 steps.push(Step::Change { name: name.to_owned(), before: side('+'), after: side('-') });
             }
-            // To be read.
-            ("sh" | "yaml", "") => {}
+            ("yaml", "") => {
+                let (_, command) = text.split_once("- run: fio-conformance ").unwrap();
+                let words: Vec<_> = command.split_whitespace().collect();
+                steps.push(Step::Job { command: format!("fio-conformance {}", words.join(" ")) });
+            }
+            // How the program is installed: the nightly script does it.
+            ("sh", "") => {}
             _ => panic!("what is a block of `{info}`?"),
         }
     }
@@ -115,6 +122,16 @@ fn follow(language: Language) {
                 assert_eq!(output.status.code(), Some(code), "{command}\n{stdout}{stderr}");
                 if command.contains(" init ") {
                     build();
+                }
+            }
+            Step::Job { command } => {
+                for shard in ["1", "2"] {
+                    let command = command.replace("${{ matrix.shard }}", shard);
+                    let output = shell(home.path(), &format!("GITHUB_STEP_SUMMARY=summary.md; {command}"));
+                    assert_eq!(output.status.code(), Some(1), "{command}: {output:?}");
+                    let read = |name: String| std::fs::read_to_string(home.path().join(name)).unwrap();
+                    assert!(read(format!("conformance-{shard}.xml")).contains("missing"), "{command}");
+                    assert!(read("summary.md".to_owned()).contains(&format!("{shard}/2")), "{command}");
                 }
             }
             Step::Make { name, text } => std::fs::write(folder.join(name), text).unwrap(),
