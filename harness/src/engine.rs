@@ -94,6 +94,15 @@ impl Engine {
         &self.hello
     }
 
+    /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it.
+    pub fn ask(&mut self, op: &str, input: &Object) -> Outcome {
+        self.session.send(0, op, input);
+        match self.session.receive() {
+            Ok((_, outcome)) => outcome,
+            Err(breakage) => Outcome::Fault(breakage.message),
+        }
+    }
+
     /// Runs the tasks.
     pub fn run(self, tasks: &(impl Tasks + ?Sized), progress: Progress) -> Findings {
         let mut run = Run::new(tasks, progress);
