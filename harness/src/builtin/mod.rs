@@ -3,7 +3,7 @@
 pub(crate) mod content;
 mod crypto;
 pub(crate) mod fip5;
-mod nbpa;
+pub(crate) mod nbpa;
 pub(crate) mod wallet;
 
 use std::collections::BTreeMap;

@@ -87,7 +87,8 @@ pub(super) fn lookup_select(request: LookupSelectIn) -> Result<LookupSelectOk> {
     })
 }
 
-fn published_address(address: &PublishedAddress) -> Address<'_> {
+/// An address as the reference takes it.
+pub(crate) fn published_address(address: &PublishedAddress) -> Address<'_> {
     Address {
         fio_address: &address.fio_address,
         chain_code: &address.chain_code,
@@ -100,7 +101,7 @@ fn published_address(address: &PublishedAddress) -> Address<'_> {
 }
 
 /// What was published was checked before, so a level that is none makes a bad request.
-fn published_grant(grant: &PublishedGrant) -> Result<Grant<'_>> {
+pub(crate) fn published_grant(grant: &PublishedGrant) -> Result<Grant<'_>> {
     let level = Level::from_name(&grant.level)
         .map_err(|_| Failure::Request(format!("nobody can publish a grant of the level {}", grant.level)))?;
     Ok(Grant {

@@ -2,10 +2,12 @@
 
 use fio_reference::Error;
 use fio_reference::account::is_fio_address;
-use fio_reference::backup::Entry;
+use fio_reference::backup::{self, Entry};
 use fio_reference::index::parse_index;
 use fio_reference::key::parse_fio_public;
-use fio_vectors::operation::{BackupEntry, BackupOpenIn, BackupOpenOk, BackupSealIn, Text};
+use fio_vectors::operation::{
+    BackupEntry, BackupOpenIn, BackupOpenOk, BackupSealIn, GrowthUnitsIn, GrowthUnitsOk, Text,
+};
 use serde_json::json;
 
 use super::{Abi, Cursor, Walk, content, ecdh, key, sealed, steps, text};
@@ -30,6 +32,8 @@ steps! {
             true => Err(Error::BackupMalformed("bytes follow the last entry (BACKUP-07)")),
             false => Ok(()),
         };
+        /// The bundled transactions that storing a list costs, from the lengths of the stored text and of the new one.
+        growth_units: fn(usize, usize) -> usize = backup::growth_units;
     }
 }
 
@@ -98,6 +102,13 @@ pub(super) fn open(walk: &mut Walk, request: &BackupOpenIn) -> Result<BackupOpen
     let entries: Vec<BackupEntry> = entries.into_iter().map(to_json).collect();
     walk.note("entries", "BACKUP-01", &json!(entries));
     Ok(BackupOpenOk { entries, leftover, x_encoding: x_encoding.name().into() })
+}
+
+/// `backup.growth_units`
+pub(super) fn growth_units(walk: &mut Walk, request: &GrowthUnitsIn) -> GrowthUnitsOk {
+    let units = (walk.steps.backup.growth_units)(request.old, request.new);
+    walk.note("units", "BACKUP-09", &units);
+    GrowthUnitsOk { units }
 }
 
 fn pack(walk: &Walk, entries: &[Entry]) -> Refusable<Vec<u8>> {

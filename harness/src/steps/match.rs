@@ -178,7 +178,8 @@ fn open(walk: &mut Walk, content_type: ContentType, pair: &Pair, sealed: &[u8]) 
     }
 }
 
-fn keyring(walk: &mut Walk, keys: &[HexBytes]) -> Result<Vec<Vec<u8>>> {
+/// The private keys of a wallet.
+pub(super) fn keyring(walk: &mut Walk, keys: &[HexBytes]) -> Result<Vec<Vec<u8>>> {
     keys.iter().map(|bytes| key::read_private(walk, &bytes.0)).collect()
 }
 

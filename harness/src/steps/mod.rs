@@ -9,9 +9,12 @@ mod backup;
 mod content;
 pub(crate) mod curve;
 mod ecdh;
+mod grant;
 mod index;
 mod key;
+mod lookup;
 mod r#match;
+mod nbpa;
 mod sealed;
 mod size;
 mod text;
@@ -21,7 +24,7 @@ mod wallet;
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::Object;
 
-use crate::builtin::{Builtin, Result, run};
+use crate::builtin::{Failure, Result, run};
 use crate::protocol::message::Outcome;
 
 pub use abi::Abi;
@@ -30,9 +33,12 @@ pub use account::Account;
 pub use backup::Backup;
 pub use content::Content;
 pub use ecdh::Ecdh;
+pub use grant::Grant;
 pub use index::Index;
 pub use key::Key;
+pub use lookup::Lookup;
 pub use r#match::Match;
+pub use nbpa::Nbpa;
 pub use sealed::{Parts, Sealed};
 pub use size::Size;
 pub use text::Text;
@@ -86,6 +92,12 @@ pub struct Steps {
     pub index: Index,
     /// *Backup of Search Indexes*.
     pub backup: Backup,
+    /// *Encrypted addresses*.
+    pub nbpa: Nbpa,
+    /// *Grants*.
+    pub grant: Grant,
+    /// *Looking up an encrypted address*.
+    pub lookup: Lookup,
     /// *Wallet duties*.
     pub wallet: Wallet,
 }
@@ -103,6 +115,9 @@ pub static REFERENCE: Steps = Steps {
     r#match: Match::REFERENCE,
     index: Index::REFERENCE,
     backup: Backup::REFERENCE,
+    nbpa: Nbpa::REFERENCE,
+    grant: Grant::REFERENCE,
+    lookup: Lookup::REFERENCE,
     wallet: Wallet::REFERENCE,
 };
 
@@ -121,6 +136,9 @@ impl Steps {
             ("match", self.r#match.replaced(&REFERENCE.r#match)),
             ("index", self.index.replaced(&REFERENCE.index)),
             ("backup", self.backup.replaced(&REFERENCE.backup)),
+            ("nbpa", self.nbpa.replaced(&REFERENCE.nbpa)),
+            ("grant", self.grant.replaced(&REFERENCE.grant)),
+            ("lookup", self.lookup.replaced(&REFERENCE.lookup)),
             ("wallet", self.wallet.replaced(&REFERENCE.wallet)),
         ];
         let name = |(chapter, steps): (&str, Vec<&str>)| -> Vec<String> {
@@ -167,8 +185,15 @@ fn dispatch(walk: &mut Walk, op: &str, input: &Object) -> Result<Object> {
         "index.parse" => run(input, |request| index::parse(walk, &request)),
         "backup.seal" => run(input, |request| backup::seal(walk, request)),
         "backup.open" => run(input, |request| backup::open(walk, &request)),
+        "backup.growth_units" => run(input, |request| Ok(backup::growth_units(walk, &request))),
+        "nbpa.level_key" => run(input, |request| nbpa::level_key(walk, &request)),
+        "nbpa.seal" => run(input, |request| nbpa::seal(walk, request)),
+        "nbpa.open" => run(input, |request| nbpa::open(walk, &request)),
+        "grant.seal" => run(input, |request| grant::seal(walk, request)),
+        "grant.open" => run(input, |request| grant::open(walk, &request)),
+        "lookup.select" => run(input, |request| lookup::select(walk, &request)),
         "wallet.inspect" => run(input, |request| wallet::inspect(walk, &request)),
-        // The others are not taken apart: the reference answers them in one step.
-        _ => Builtin::new(walk.declared).dispatch(op, input),
+        "wallet.reconcile" => run(input, |request| wallet::reconcile(walk, &request)),
+        other => Err(Failure::Unknown(format!("there is no operation {other}"))),
     }
 }
