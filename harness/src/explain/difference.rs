@@ -20,7 +20,9 @@ pub(super) fn of(judge: &Judge, answer: &Answer) -> Option<Diagnosis> {
     let (wanted, trace) = steps::answer(&REFERENCE, declared(judge.behaviours), &vector.op, &input);
     let (step, sentence) = match (&wanted, vector.op.as_str()) {
         (Outcome::Error { .. }, _) => unnoticed_fault(vector, &trace)?,
-        (_, "sealed.seal" | "content.seal" | "backup.seal") => sealed_bytes(vector, &trace, came)?,
+        (_, "sealed.seal" | "content.seal" | "backup.seal" | "nbpa.seal" | "grant.seal") => {
+            sealed_bytes(vector, &trace, came)?
+        }
         (Outcome::Ok(wanted), _) => result(vector, &trace, wanted, came)?,
         _ => return None,
     };

@@ -215,7 +215,15 @@ fn chapters_of(op: &str) -> &'static [&'static str] {
         "index.derive" | "index.poll" => &["key", "ecdh", "index"],
         "index.parse" => &["index"],
         "backup.seal" | "backup.open" => &["key", "ecdh", "sealed", "text", "abi", "backup"],
+        "backup.growth_units" => &["backup"],
+        "nbpa.level_key" => &["key", "abi", "nbpa"],
+        "nbpa.seal" | "nbpa.open" => &["sealed", "text", "abi", "nbpa"],
+        "grant.seal" | "grant.open" => &["key", "ecdh", "sealed", "text", "abi", "nbpa", "grant"],
+        "lookup.select" => &["lookup"],
         "wallet.inspect" => &["content", "wallet"],
+        "wallet.reconcile" => {
+            &["key", "ecdh", "sealed", "text", "abi", "content", "match", "index", "wallet"]
+        }
         _ => &[],
     }
 }

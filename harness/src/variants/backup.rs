@@ -89,4 +89,58 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "BACKUP-07",
         change: |steps| steps.backup.check_end = |_, _| Ok(()),
     },
+    Variant {
+        id: "growth-rounded-down",
+        does: "rounds the units of growth down",
+        seen: "likely: integer division",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |old, new| new.saturating_sub(old) / 1000;
+        },
+    },
+    Variant {
+        id: "growth-as-deployed-content",
+        does: "counts a unit more than the whole thousands by which a list grows",
+        seen: "likely: the deployed factor for content does so",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |old, new| new.saturating_sub(old) / 1000 + 1;
+        },
+    },
+    Variant {
+        id: "growth-at-least-one",
+        does: "counts at least one unit, even where a list does not grow",
+        seen: "likely: the fee is collected in any case (E-136)",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |old, new| new.saturating_sub(old).div_ceil(1000).max(1);
+        },
+    },
+    Variant {
+        id: "growth-of-the-whole",
+        does: "counts the whole of the new list",
+        seen: "likely: the old one has to be looked up",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |_, new| new.div_ceil(1000);
+        },
+    },
+    Variant {
+        id: "growth-per-1024",
+        does: "counts a unit for each 1,024 bytes",
+        seen: "likely: a kilobyte",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |old, new| new.saturating_sub(old).div_ceil(1024);
+        },
+    },
+    Variant {
+        id: "growth-by-difference-of-units",
+        does: "counts the units of both lists and takes the difference",
+        seen: "likely: units are stored instead of lengths",
+        breaks: "BACKUP-09",
+        change: |steps| {
+            steps.backup.growth_units = |old, new| new.div_ceil(1000).saturating_sub(old.div_ceil(1000));
+        },
+    },
 ];

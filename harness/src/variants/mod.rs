@@ -8,9 +8,12 @@ mod account;
 mod backup;
 mod content;
 mod ecdh;
+mod grant;
 mod index;
 mod key;
+mod lookup;
 mod r#match;
+mod nbpa;
 mod primitives;
 mod sealed;
 mod size;
@@ -57,6 +60,9 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
         r#match::VARIANTS,
         index::VARIANTS,
         backup::VARIANTS,
+        nbpa::VARIANTS,
+        grant::VARIANTS,
+        lookup::VARIANTS,
         wallet::VARIANTS,
     ];
     chapters.into_iter().flatten()
