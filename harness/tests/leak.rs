@@ -3,7 +3,7 @@
 
 use fio_conformance::leak::{self, Channel, Material, Watch};
 use fio_conformance::protocol::message::Outcome;
-use fio_reference::{ecdh, key, sealed, text};
+use fio_reference::{ecdh, grant, key, sealed, text};
 use fio_vectors::{Suite, Vector};
 use serde_json::Value;
 
@@ -99,6 +99,34 @@ fn a_private_key_is_found_in_its_own_texts() {
         let vector = suite.vector(id).unwrap_or_else(|| panic!("{id}"));
         let outcome = Outcome::Fault(format!("can't use {}", vector.input["key"]));
         assert_eq!(in_answer(vector, &outcome), [Material::PrivateKey], "{id}");
+    }
+}
+
+/// One that is given, one that is asked for, and one in a grant that opens, whatever it then fails at.
+#[test]
+fn a_level_key_is_found_wherever_it_comes_from() {
+    let suite = suite();
+    let given = suite.vectors().find(|vector| vector.op == "nbpa.seal").unwrap();
+    let asked_for = suite.vector("nbpa.level_key.bound_nbpa_known_answer").unwrap();
+    let is_stale = |vector: &&Vector| serde_json::to_value(&vector.expect).unwrap()["error"] == "grant.stale";
+    let granted = suite.vectors().find(is_stale).unwrap();
+    let (payer, payee) =
+        (granted.input["private"].as_str().unwrap(), granted.input["public"].as_str().unwrap());
+    let opened = grant::open(
+        &key::parse_private_bytes(&hex::decode(payer).unwrap()).unwrap(),
+        &key::parse_fio_public(payee).unwrap(),
+        granted.input["text"].as_str().unwrap(),
+    );
+    let keys = [
+        (given, given.input["level_key"].as_str().unwrap().to_owned()),
+        (asked_for, "573a87add23e0c436f384b3ebfb9dc5fd99f182ceecba11782562b3b22cc42ad".to_owned()),
+        (granted, hex::encode(opened.unwrap().level_key.as_bytes())),
+    ];
+    for (vector, key) in keys {
+        for form in printed(&hex::decode(&key).unwrap()) {
+            let outcome = Outcome::Fault(format!("no such key: {form}"));
+            assert_eq!(in_answer(vector, &outcome), [Material::LevelKey], "{}: {form}", vector.id);
+        }
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Material {
     SharedX,
     /// A shared secret.
     SharedSecret,
+    /// The key of a level, which opens encrypted addresses.
+    LevelKey,
     /// An encryption key or a tag key.
     Keys,
     /// The tag that a refused message would have needed: with it, a forged message passes.
@@ -64,6 +66,7 @@ impl Material {
             Self::PrivateKey => "a private key",
             Self::SharedX => "the x-coordinate behind a shared secret",
             Self::SharedSecret => "a shared secret",
+            Self::LevelKey => "a level key",
             Self::Keys => "an encryption key or a tag key",
             Self::Tag => "the tag that a refused message would have needed",
         }

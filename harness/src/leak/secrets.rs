@@ -1,8 +1,8 @@
 //! The key material of a vector: what only the parties may know.
 
 use fio_reference::key::{self, PrivateKey, PublicKey};
-use fio_reference::{ecdh, sealed, text};
-use fio_vectors::{Object, Vector};
+use fio_reference::{ecdh, grant, sealed, text};
+use fio_vectors::{Expect, Object, Vector};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -29,6 +29,7 @@ pub(super) fn of(vector: &Vector) -> Vec<Secret> {
     let mut found = Found { input: &vector.input, secrets: Vec::new() };
     found.private_keys();
     found.shared_secrets();
+    found.level_keys(vector);
     found.secrets
 }
 
@@ -77,6 +78,30 @@ impl Found<'_> {
 
     fn shared_secret(&mut self, secret: &[u8], sealed: Option<&[u8]>) {
         self.secrets.push(Secret::new(Material::SharedSecret, secret));
+        self.derived(secret, sealed);
+    }
+
+    /// Level keys that are given, asked for, or sealed in a grant that opens.
+    fn level_keys(&mut self, vector: &Vector) {
+        let sealed = self.text("text").and_then(|text| text::decode(text).ok());
+        if let Some(given) = self.bytes("level_key") {
+            self.secrets.push(Secret::new(Material::LevelKey, &given));
+            self.derived(&given, sealed.as_deref());
+        }
+        let asked_for = match (&vector.expect, vector.op.as_str()) {
+            (Expect::Ok { ok }, "nbpa.level_key") => {
+                ok.get("level_key").and_then(Value::as_str).and_then(|key| hex::decode(key).ok())
+            }
+            (_, "grant.open") => self.parties().zip(self.text("text")).and_then(|((payer, payee), text)| {
+                Some(grant::open(&payer, &payee, text).ok()?.level_key.as_bytes().to_vec())
+            }),
+            _ => None,
+        };
+        self.secrets.extend(asked_for.map(|key| Secret::new(Material::LevelKey, &key)));
+    }
+
+    /// What a secret is good for: the keys, and the tag of what was sent.
+    fn derived(&mut self, secret: &[u8], sealed: Option<&[u8]>) {
         // Encryption key and tag key (SEALED-01), which the reference keeps to itself: the same hash that makes the secret of x.
         let keys = ecdh::hash_x(secret);
         self.secrets.extend(keys.as_bytes().chunks(32).map(|half| Secret::new(Material::Keys, half)));
