@@ -45,6 +45,18 @@ pub enum Cause {
     /// Another Search Index than that of the specification.
     #[serde(rename = "sender.index")]
     SenderIndex,
+    /// Another level key than that of the specification.
+    #[serde(rename = "sender.level-key")]
+    SenderLevelKey,
+    /// An address is sealed in another way.
+    #[serde(rename = "sender.address")]
+    SenderAddress,
+    /// A level key is sealed for a payer in another way.
+    #[serde(rename = "sender.grant")]
+    SenderGrant,
+    /// A list of counterparties is packed or sealed in another way.
+    #[serde(rename = "sender.backup")]
+    SenderBackup,
     /// An initialization vector that is not 16 bytes long.
     #[serde(rename = "iv.length")]
     IvLength,
@@ -81,6 +93,18 @@ pub enum Cause {
     /// The receiver does not ask for a Search Index under which it is sent something.
     #[serde(rename = "receiver.index")]
     ReceiverIndex,
+    /// Another level key than that of the specification.
+    #[serde(rename = "receiver.level-key")]
+    ReceiverLevelKey,
+    /// The receiver does not open a sealed address, or reads another one.
+    #[serde(rename = "receiver.address")]
+    ReceiverAddress,
+    /// The receiver does not open a grant, or not the address that came with it.
+    #[serde(rename = "receiver.grant")]
+    ReceiverGrant,
+    /// The receiver does not open a list of counterparties, or reads another one.
+    #[serde(rename = "receiver.backup")]
+    ReceiverBackup,
     /// Both did what the specification says, and still did not understand each other.
     #[serde(rename = "specification")]
     Specification,
@@ -123,6 +147,10 @@ impl Cause {
             Self::SenderSealed => "SEALED-07",
             Self::SenderSharedSecret | Self::ReceiverSharedSecret => "ECDH-01",
             Self::SenderIndex => "INDEX-03",
+            Self::SenderLevelKey | Self::ReceiverLevelKey => "NBPA-02",
+            Self::SenderAddress => "NBPA-07",
+            Self::SenderGrant => "GRANT-01",
+            Self::SenderBackup => "BACKUP-02",
             Self::IvLength => "SEALED-03",
             Self::IvReused | Self::IvConstant => "SEALED-02",
             Self::ReceiverFault | Self::ReceiverRefused => "CONTENT-13",
@@ -132,6 +160,9 @@ impl Cause {
             Self::ReceiverContent => "CONTENT-08",
             Self::ReceiverAccepted => "SEALED-09",
             Self::ReceiverIndex => "INDEX-04",
+            Self::ReceiverAddress => "NBPA-07",
+            Self::ReceiverGrant => "GRANT-02",
+            Self::ReceiverBackup => "BACKUP-03",
             Self::Specification => return None,
         })
     }
@@ -158,6 +189,12 @@ impl Cause {
             Self::SenderSealed => format!("{sender} seals to other bytes: {detail}"),
             Self::SenderSharedSecret => format!("{sender} computes another shared secret: {detail}"),
             Self::SenderIndex => format!("{sender} derives another Search Index: {detail}"),
+            Self::SenderLevelKey => format!("{sender} derives another level key: {detail}"),
+            Self::SenderAddress => format!("{sender} seals an address in another way: {detail}"),
+            Self::SenderGrant => format!("{sender} seals a level key in another way: {detail}"),
+            Self::SenderBackup => {
+                format!("{sender} seals its list of counterparties in another way: {detail}")
+            }
             Self::IvLength => {
                 format!("{sender} seals with an initialization vector that is not 16 bytes long")
             }
@@ -182,6 +219,14 @@ impl Cause {
             Self::ReceiverIndex => format!(
                 "{receiver} does not find what {sender} published where x begins with a zero byte (1 key pair in 256): {detail}"
             ),
+            Self::ReceiverLevelKey => format!("{receiver} derives another level key: {detail}"),
+            Self::ReceiverAddress => {
+                format!("{receiver} does not read the address that {sender} sealed: {detail}")
+            }
+            Self::ReceiverGrant => format!("{receiver} can't use the grant of {sender}: {detail}"),
+            Self::ReceiverBackup => {
+                format!("{receiver} does not restore the list that {sender} sealed: {detail}")
+            }
             Self::Specification => format!(
                 "{sender} and {receiver} both do what the specification says, and still do not understand each other"
             ),

@@ -3,6 +3,7 @@
 mod content;
 mod damaged;
 mod deployed;
+mod fip5;
 mod sealed;
 mod search_index;
 mod shared_secret;
@@ -84,6 +85,7 @@ pub(crate) fn scenarios(suite: &Suite) -> Vec<Scenario> {
     scenarios.extend(sealed::scenarios(suite));
     scenarios.extend(shared_secret::scenarios(suite));
     scenarios.extend(search_index::scenarios(suite));
+    scenarios.extend(fip5::scenarios(suite));
     scenarios
 }
 
@@ -209,7 +211,8 @@ mod tests {
         let scenarios = scenarios(&Suite::embedded().unwrap());
         let names: std::collections::BTreeSet<_> = scenarios.iter().map(|scenario| &scenario.id).collect();
         assert_eq!(names.len(), scenarios.len());
-        for chapter in ["content.", "content.damaged.", "content.deployed.", "sealed.", "ecdh.", "index."] {
+        let chapters = ["content.", "content.damaged.", "content.deployed.", "sealed.", "ecdh.", "index."];
+        for chapter in chapters.into_iter().chain(["nbpa.level_key.", "nbpa.seal.", "grant.", "backup."]) {
             assert!(names.iter().any(|name| name.starts_with(chapter)), "{chapter}");
         }
     }

@@ -1,5 +1,7 @@
 //! Parties that are made for a test: the reference, with one thing broken.
 
+mod fip5;
+
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::{self, XEncoding};
 use fio_reference::sealed::{self, InitializationVector};
@@ -17,7 +19,7 @@ use crate::engine::answer_of;
 use crate::protocol::launch::{Launch, Program};
 
 /// Some of each kind.
-const SOME: [&str; 8] = [
+const SOME: [&str; 11] = [
     ".one_zero_low.payee_to_payer",
     "content.request.ordinary",
     "two_zeros_high_twos_complement",
@@ -26,6 +28,9 @@ const SOME: [&str; 8] = [
     "content.damaged.request",
     "content.deployed.request_twelve_strings_memo_hello",
     "sealed.16_bytes",
+    "nbpa.level_key.bound_nbpa_known_answer",
+    "nbpa.seal.bound_chain_known_answer",
+    "backup.seal.known_answer",
 ];
 
 type Answer = Box<dyn Fn(&str, &Object) -> Outcome + Send + Sync>;
