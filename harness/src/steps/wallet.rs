@@ -115,13 +115,14 @@ pub(super) fn reconcile(walk: &mut Walk, request: &ReconcileIn) -> Result<Reconc
 
 /// The request that an action answers, by its position, and what becomes of it; `None` for a direct payment.
 fn judge(
-    walk: &mut Walk,
+    walk: &Walk,
     action: &PrivateAction,
     request: &ReconcileIn,
     opened: &[Option<MatchSelectPrivateOk>],
 ) -> std::result::Result<Option<(usize, State)>, Reason> {
-    let payer = key::read_public(walk, &action.payer_fio_public_key).map_err(|_| Reason::NotOpened)?;
-    let known = request.counterparties.iter().filter_map(|text| key::read_public(walk, text).ok());
+    let mut aside = Walk::new(walk.steps, walk.declared);
+    let payer = key::read_public(&mut aside, &action.payer_fio_public_key).map_err(|_| Reason::NotOpened)?;
+    let known = request.counterparties.iter().filter_map(|text| key::read_public(&mut aside, text).ok());
     let known: Vec<Vec<u8>> = known.collect();
     let steps = &walk.steps.wallet;
     if !(steps.is_known)(&payer, &known) {
@@ -160,9 +161,9 @@ fn judge(
     }
 }
 
-/// Opens a private record.
+/// Opens a private record. The steps that this takes are those of `match.select_private`, and are not noted here.
 fn select(
-    walk: &mut Walk,
+    walk: &Walk,
     getter: PrivateGetter,
     [public_key, search_index, content]: [&String; 3],
     request: &ReconcileIn,
@@ -178,7 +179,8 @@ fn select(
         keyring: request.keyring.clone(),
         counterparties: request.counterparties.clone(),
     };
-    select_private(walk, &select).map_err(|failure| match failure {
+    let mut aside = Walk::new(walk.steps, walk.declared);
+    select_private(&mut aside, &select).map_err(|failure| match failure {
         Failure::Refused(Error::ContentMalformed(_) | Error::ContentInvalid(_)) => Reason::Malformed,
         _ => Reason::NotOpened,
     })
