@@ -47,14 +47,17 @@ fn classes_need_what_they_say() {
     assert!(reader.iter().chain(&writer).all(|vector| wallet.contains(vector)));
     assert!(reader.len() < wallet.len() && writer.len() < wallet.len() && wallet.len() < fip5.len());
     let chain = needed(Class::Fip5Chain);
-    assert!(!chain.is_empty() && chain.iter().all(|vector| vector.op == "lookup.select"));
+    assert!(
+        !chain.is_empty()
+            && chain.iter().all(|vector| ["lookup.select", "chain.apply"].contains(&vector.op.as_str()))
+    );
     assert!(chain.iter().all(|vector| !fip5.contains(vector)));
     assert_eq!(fip5.len() + chain.len(), suite.vectors().count());
     let is_needed = |id: &str| wallet.iter().any(|vector| vector.id == id);
     assert!(!is_needed("content.open.private_request_plain"));
     assert!(is_needed("content.open.private_request_read_as_request"), "it is read as a public type");
     assert!(wallet.iter().all(|vector| {
-        !["index.", "backup.", "nbpa.", "grant.", "lookup."]
+        !["index.", "backup.", "nbpa.", "grant.", "lookup.", "chain."]
             .iter()
             .any(|chapter| vector.op.starts_with(chapter))
     }));

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 
-from fio import abi, account, backup, content, ecdh, grant, index, key, lookup, match, nbpa, sealed, size, text, wallet
+from fio import abi, account, backup, chain, content, ecdh, grant, index, key, lookup, match, nbpa, sealed, size, text, wallet
 from fio.errors import FioError
 
 
@@ -291,6 +291,12 @@ def lookup_select(i):
     return {"public_address": address, "decrypt_key": decrypt_key, "level": level}
 
 
+def chain_apply(i):
+    state = i.object("state").fields
+    answers = [chain.apply(state, call.fields) for call in i.list("calls", Input.object)]
+    return {"answers": answers, "state": state}
+
+
 def wallet_reconcile(i):
     keyring, counterparties = i.list("keyring", Input.hex), i.list("counterparties", Input.text)
     requests = i.records("requests", ("payee_fio_address", "payee_fio_public_key", "payer_search_index", "content"), ("fio_request_id",))
@@ -355,6 +361,7 @@ OPERATIONS = {
     "grant.open": grant_open,
     "lookup.select": lookup_select,
     "wallet.reconcile": wallet_reconcile,
+    "chain.apply": chain_apply,
     "wallet.inspect": wallet_inspect,
 }
 declared_encoding = "minimal"

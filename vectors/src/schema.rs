@@ -98,5 +98,6 @@ pub fn operations(generator: &mut SchemaGenerator) -> Vec<Form> {
         "grant.open": GrantOpenIn => GrantOpenOk;
         "lookup.select": LookupSelectIn => LookupSelectOk;
         "wallet.reconcile": ReconcileIn => ReconcileOk;
+        "chain.apply": ChainApplyIn => ChainApplyOk;
     }
 }

@@ -55,7 +55,8 @@ impl Suite {
             "nbpa.json",
             "grant.json",
             "lookup.json",
-            "wallet.json"
+            "wallet.json",
+            "chain.json"
         );
         Self::parse(files, "the embedded suite")
     }

@@ -1,5 +1,6 @@
 //! The built-in reference behind the operations of the specification.
 
+pub(crate) mod chain;
 pub(crate) mod content;
 mod crypto;
 pub(crate) mod fip5;
@@ -126,6 +127,7 @@ impl Builtin {
             "grant.seal" => run(input, |request| nbpa::grant_seal(request, self.declared)),
             "grant.open" => run(input, nbpa::grant_open),
             "lookup.select" => run(input, nbpa::lookup_select),
+            "chain.apply" => run(input, chain::apply),
             "wallet.reconcile" => run(input, fip5::wallet_reconcile),
             _ => Err(Failure::Unknown(format!("there is no operation {op}"))),
         }

@@ -215,6 +215,7 @@ fn chapters_of(op: &str) -> &'static [&'static str] {
         "index.derive" | "index.poll" => &["key", "ecdh", "index"],
         "index.parse" => &["index"],
         "backup.seal" | "backup.open" => &["key", "ecdh", "sealed", "text", "abi", "backup"],
+        "chain.apply" => &["chain"],
         "backup.growth_units" => &["backup"],
         "nbpa.level_key" => &["key", "abi", "nbpa"],
         "nbpa.seal" | "nbpa.open" => &["sealed", "text", "abi", "nbpa"],

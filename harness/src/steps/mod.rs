@@ -6,6 +6,7 @@
 mod abi;
 mod account;
 mod backup;
+mod chain;
 mod content;
 pub(crate) mod curve;
 mod ecdh;
@@ -31,6 +32,7 @@ pub use abi::Abi;
 pub(crate) use abi::Cursor;
 pub use account::Account;
 pub use backup::Backup;
+pub use chain::Chain;
 pub use content::Content;
 pub use ecdh::Ecdh;
 pub use grant::Grant;
@@ -100,6 +102,8 @@ pub struct Steps {
     pub lookup: Lookup,
     /// *Wallet duties*.
     pub wallet: Wallet,
+    /// *The chain's side of FIP-5*.
+    pub chain: Chain,
 }
 
 /// The steps as the reference takes them.
@@ -119,6 +123,7 @@ pub static REFERENCE: Steps = Steps {
     grant: Grant::REFERENCE,
     lookup: Lookup::REFERENCE,
     wallet: Wallet::REFERENCE,
+    chain: Chain::REFERENCE,
 };
 
 impl Steps {
@@ -140,6 +145,7 @@ impl Steps {
             ("grant", self.grant.replaced(&REFERENCE.grant)),
             ("lookup", self.lookup.replaced(&REFERENCE.lookup)),
             ("wallet", self.wallet.replaced(&REFERENCE.wallet)),
+            ("chain", self.chain.replaced(&REFERENCE.chain)),
         ];
         let name = |(chapter, steps): (&str, Vec<&str>)| -> Vec<String> {
             steps.into_iter().map(|step| format!("{chapter}.{step}")).collect()
@@ -194,6 +200,7 @@ fn dispatch(walk: &mut Walk, op: &str, input: &Object) -> Result<Object> {
         "lookup.select" => run(input, |request| lookup::select(walk, &request)),
         "wallet.inspect" => run(input, |request| wallet::inspect(walk, &request)),
         "wallet.reconcile" => run(input, |request| wallet::reconcile(walk, &request)),
+        "chain.apply" => run(input, |request| chain::apply(walk, request)),
         other => Err(Failure::Unknown(format!("there is no operation {other}"))),
     }
 }

@@ -11,6 +11,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "a payee's addresses and grants are not found, or keys derived that open nothing",
     ),
     (
+        "CheckOrder",
+        "checks made in another order",
+        "software that reads the error of a call draws the wrong conclusion",
+    ),
+    (
         "ChecksumAsText",
         "checksums compared as text",
         "a mistyped key is accepted: bytes that are not valid UTF-8 all look alike",
@@ -96,6 +101,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "ScalarRange",
         "private keys out of range accepted",
         "several private keys stand for one account, or none",
+    ),
+    (
+        "Scope",
+        "rights and records of one owner taken for another's",
+        "somebody acts for others, or sees what was not meant for them",
     ),
     (
         "SmallOrderPoint",

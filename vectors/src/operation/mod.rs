@@ -15,9 +15,11 @@ macro_rules! message {
 }
 
 // After the macro, which they use.
+mod chain;
 mod fip5;
 mod forms;
 
+pub use chain::*;
 pub use fip5::*;
 pub use forms::*;
 
@@ -113,6 +115,7 @@ impl Operation {
         Operation::new("lookup.select", CHAIN, &["level"], &[]),
         Operation::new("wallet.inspect", WALLET, &[], &[]),
         Operation::new("wallet.reconcile", FIP5, &[], &[]),
+        Operation::new("chain.apply", CHAIN, &[], &[]),
     ];
 
     /// The operation of this name.

@@ -3,6 +3,7 @@
 mod abi;
 mod account;
 mod backup;
+mod chain;
 mod content;
 mod damage;
 mod ecdh;
@@ -39,4 +40,5 @@ pub const ALL: &[Chapter] = &[
     ("grant", grant::write),
     ("lookup", lookup::write),
     ("wallet", wallet::write),
+    ("chain", chain::write),
 ];

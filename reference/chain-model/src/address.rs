@@ -1,0 +1,104 @@
+//! `privaddadr`
+
+use fio_reference::nbpa::{is_chain_code, is_token_code};
+use serde_json::{Value, json};
+
+use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
+use crate::answer::Refusal;
+use crate::parameters::{Parameter, Parameters};
+use crate::state::{Address, EncryptedAddress, State};
+
+/// How many encrypted addresses can be active (CHAIN-18).
+const MOST: usize = 200;
+
+const SEALED: [&str; 3] = ["public_key_address_level", "public_key_chain_level", "public_key_nbpa_level"];
+
+/// Publishes encrypted addresses (CHAIN-17, CHAIN-18).
+pub(crate) const ACTION: Action = Action {
+    endpoint: "priv_add_pub_address",
+    parameters: &[
+        Parameter::Text("payee_fio_address"),
+        Parameter::Objects(
+            "public_addresses",
+            &["chain_code", "token_code", SEALED[0], SEALED[1], SEALED[2]],
+        ),
+    ],
+    field: "payee_fio_address",
+    check_values,
+    check_owned,
+    cost: |_, _| Cost::ONE,
+    effect,
+};
+
+fn check_values(sent: Parameters) -> Result<(), Refusal> {
+    let items = sent.objects("public_addresses");
+    if !(1..=5).contains(&items.len()) {
+        let error = "Min 1, Max 5 public addresses are allowed";
+        return Err(Refusal::invalid("public_addresses", "public_addresses", error));
+    }
+    for item in &items {
+        SEALED.iter().try_for_each(|name| item.demand(name, is_long_enough, TOO_SHORT))?;
+    }
+    for item in &items {
+        item.demand("token_code", is_token_code, "Invalid Token Code")?;
+        item.demand("chain_code", is_chain_code, "Invalid Chain Code")?;
+    }
+    Ok(())
+}
+
+fn check_owned(_: &State, address: &Address, sent: Parameters) -> Result<(), Refusal> {
+    let active = address.encrypted_addresses.iter();
+    let mut pairs: Vec<_> =
+        active.map(|known| (known.chain_code.clone(), known.token_code.clone())).collect();
+    for item in sent.objects("public_addresses") {
+        let pair = codes(item);
+        if !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+        if pairs.len() > MOST {
+            let error = "Maximum token codes mapped to single FIO Address reached. Only 200 can be mapped.";
+            return Err(item.invalid("token_code", error));
+        }
+    }
+    Ok(())
+}
+
+fn effect(state: &mut State, position: usize, sent: Parameters) -> Value {
+    let mut key_ids = Vec::new();
+    for item in sent.objects("public_addresses") {
+        let key_id = state.next_key_id;
+        state.next_key_id = key_id.saturating_add(1);
+        state.addresses[position].publish(item, key_id);
+        key_ids.push(key_id);
+    }
+    json!({"key_id": key_ids.first(), "key_ids": key_ids})
+}
+
+/// Chain and token code, in upper case.
+fn codes(item: Parameters) -> (String, String) {
+    (item.text("chain_code").to_ascii_uppercase(), item.text("token_code").to_ascii_uppercase())
+}
+
+impl Address {
+    /// Takes an encrypted address in, in the place of the active one for the same chain and token.
+    fn publish(&mut self, item: Parameters, key_id: u64) {
+        let (chain_code, token_code) = codes(item);
+        let published = EncryptedAddress {
+            key_id,
+            public_key_address_level: item.text(SEALED[0]).to_owned(),
+            public_key_chain_level: item.text(SEALED[1]).to_owned(),
+            public_key_nbpa_level: item.text(SEALED[2]).to_owned(),
+            chain_code,
+            token_code,
+        };
+        let pair = |address: &EncryptedAddress| (address.chain_code.clone(), address.token_code.clone());
+        match self.encrypted_addresses.binary_search_by_key(&pair(&published), pair) {
+            Ok(place) => {
+                let replaced = std::mem::replace(&mut self.encrypted_addresses[place], published);
+                self.replaced_key_ids.push(replaced.key_id);
+                self.replaced_key_ids.sort_unstable();
+            }
+            Err(place) => self.encrypted_addresses.insert(place, published),
+        }
+    }
+}
