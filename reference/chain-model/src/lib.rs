@@ -1,7 +1,4 @@
-//! What a node does with the actions of FIP-5, and what it answers (chapter *The chain's side of FIP-5*).
-//!
-//! [`apply`] is a pure function of a [`State`] and a [`Call`]. Nothing here reads a clock, does input or output, or panics, whatever
-//! is sent.
+#![doc = include_str!("../README.md")]
 
 mod action;
 mod address;
