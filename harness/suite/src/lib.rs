@@ -2,10 +2,12 @@
 
 pub mod author;
 pub mod chapters;
+pub mod differential;
 pub mod flags;
 pub mod generate;
 pub mod known_answers;
 pub mod material;
 pub mod matrix;
+pub mod random_calls;
 pub mod specification;
 pub mod trace;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use fio_conformance::adapter::Adapter;
 use fio_suite::generate::{self, pretty};
-use fio_suite::{matrix, specification};
+use fio_suite::{differential, matrix, specification};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -48,6 +49,17 @@ enum Command {
         /// The reports, one column each.
         #[arg(required = true)]
         reports: Vec<PathBuf>,
+    },
+    /// Gives an adapter and the chain model the same random calls, and compares answers and states.
+    Differential {
+        /// The name of the adapter.
+        adapter: String,
+        /// What the calls are made from: the same seed gives the same calls.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many sequences of up to 16 calls.
+        #[arg(long, default_value_t = 10_000)]
+        count: u64,
     },
     /// Prints which requirements have which vectors.
     Coverage,
@@ -101,6 +113,12 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
                 println!("the matrix in README.md is not that of the reports");
             }
             Ok(is_there || !check)
+        }
+        Command::Differential { adapter, seed, count } => {
+            let adapter = Adapter::load(&root.join("harness/adapters"), &adapter)?;
+            let findings = differential::compare(&adapter, seed, count)?;
+            println!("{findings}");
+            Ok(findings.disagreement.is_none())
         }
         Command::Coverage => {
             let coverage = specification::Coverage::of(&root)?;

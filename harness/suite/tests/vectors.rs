@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use fio_suite::generate::{self, root};
 use fio_suite::trace::trace;
-use fio_vectors::{Expect, Suite};
+use fio_vectors::{Expect, Suite, Vector};
 use serde_json::Value;
 
 fn suite() -> Suite {
@@ -85,13 +85,25 @@ fn every_recorded_fault_makes_the_negative_vector_of_the_valid_one() {
     assert!(applied > 400, "{applied} faults applied");
 }
 
+/// Of scenarios, half of the calls.
 #[test]
 fn half_of_the_vectors_are_negative() {
     let suite = suite();
-    let total = suite.vectors().count();
-    let negative = suite.vectors().filter(|vector| vector.expect.is_negative()).count();
+    let is_scenario = |vector: &&Vector| vector.op == "chain.apply";
+    let (scenarios, others): (Vec<_>, Vec<_>) = suite.vectors().partition(is_scenario);
+    let (total, negative) =
+        (others.len(), others.iter().filter(|vector| vector.expect.is_negative()).count());
     assert!(total >= 800, "{total} vectors");
     assert!(negative * 2 >= total, "{negative} of {total} vectors are negative");
+    let answers: Vec<Value> = scenarios
+        .iter()
+        .flat_map(|vector| match &vector.expect {
+            Expect::Ok { ok } => ok["answers"].as_array().cloned().unwrap_or_default(),
+            other => panic!("{}: {other:?}", vector.id),
+        })
+        .collect();
+    let errors = answers.iter().filter(|answer| answer["status"] != 200).count();
+    assert!(errors * 2 >= answers.len() && errors > 0, "{errors} of {} answers are errors", answers.len());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What all actions have in common: the checks in their order, and the fee.
 
 use fio_reference::account::is_fio_address;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::Call;
 use crate::answer::Refusal;
@@ -33,7 +33,7 @@ pub(crate) struct Action {
     /// What it costs.
     pub(crate) cost: fn(&Address, Parameters) -> Cost,
     /// What it does for the FIO Address at this position, and what it answers beside status and fee.
-    pub(crate) effect: fn(&mut State, usize, Parameters) -> Value,
+    pub(crate) effect: fn(&mut State, usize, Parameters) -> Map<String, Value>,
 }
 
 /// What an action costs.
@@ -95,9 +95,9 @@ impl Action {
 
         let fee_collected = charge.collect(state, position);
         let mut body = (self.effect)(state, position, sent);
-        body["status"] = "OK".into();
-        body["fee_collected"] = fee_collected.into();
-        Ok(body)
+        body.insert("status".to_owned(), "OK".into());
+        body.insert("fee_collected".to_owned(), fee_collected.into());
+        Ok(Value::Object(body))
     }
 
     fn charge(
@@ -155,8 +155,3 @@ pub(crate) fn is_long_enough(text: &str) -> bool {
 
 /// The text for one that has not.
 pub(crate) const TOO_SHORT: &str = "Requires min 64";
-
-/// What an action answers that has nothing to say beside status and fee.
-pub(crate) fn nothing_more() -> Value {
-    json!({})
-}

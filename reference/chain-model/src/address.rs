@@ -1,7 +1,7 @@
 //! `privaddadr`
 
 use fio_reference::nbpa::{is_chain_code, is_token_code};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
@@ -63,7 +63,7 @@ fn check_owned(_: &State, address: &Address, sent: Parameters) -> Result<(), Ref
     Ok(())
 }
 
-fn effect(state: &mut State, position: usize, sent: Parameters) -> Value {
+fn effect(state: &mut State, position: usize, sent: Parameters) -> Map<String, Value> {
     let mut key_ids = Vec::new();
     for item in sent.objects("public_addresses") {
         let key_id = state.next_key_id;
@@ -71,7 +71,10 @@ fn effect(state: &mut State, position: usize, sent: Parameters) -> Value {
         state.addresses[position].publish(item, key_id);
         key_ids.push(key_id);
     }
-    json!({"key_id": key_ids.first(), "key_ids": key_ids})
+    Map::from_iter([
+        ("key_id".to_owned(), key_ids.first().copied().into()),
+        ("key_ids".to_owned(), key_ids.into()),
+    ])
 }
 
 /// Chain and token code, in upper case.

@@ -1,8 +1,9 @@
 //! `bkupsrchidxs`
 
 use fio_reference::backup::growth_units;
+use serde_json::Map;
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough, nothing_more};
+use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
 use crate::parameters::Parameter;
 
 /// Stores the list of a wallet's counterparties (CHAIN-15, CHAIN-16).
@@ -19,6 +20,6 @@ pub(crate) const ACTION: Action = Action {
     },
     effect: |state, position, sent| {
         state.addresses[position].backup = Some(sent.text("content").to_owned());
-        nothing_more()
+        Map::new()
     },
 };

@@ -3,9 +3,9 @@
 use fio_reference::account::is_fio_address;
 use fio_reference::index::parse_index;
 use fio_reference::nbpa::is_chain_code;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough, nothing_more};
+use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, Grant, State};
@@ -65,7 +65,7 @@ fn check_owned(_: &State, address: &Address, sent: Parameters) -> Result<(), Ref
     })
 }
 
-fn effect(state: &mut State, position: usize, sent: Parameters) -> Value {
+fn effect(state: &mut State, position: usize, sent: Parameters) -> Map<String, Value> {
     for item in sent.objects("decrypt_keys") {
         let level_index = item.text("level_index");
         state.addresses[position].grant(Grant {
@@ -78,7 +78,7 @@ fn effect(state: &mut State, position: usize, sent: Parameters) -> Value {
             decrypt_key: item.text("decrypt_key").to_owned(),
         });
     }
-    nothing_more()
+    Map::new()
 }
 
 impl Address {

@@ -1,6 +1,8 @@
 //! `setaddpriv`
 
-use crate::action::{Action, Cost, nothing_more};
+use serde_json::Map;
+
+use crate::action::{Action, Cost};
 use crate::parameters::Parameter;
 
 /// Sets whether public requests and records for a FIO Address are allowed (CHAIN-32).
@@ -16,6 +18,6 @@ pub(crate) const ACTION: Action = Action {
     cost: |_, _| Cost::ONE,
     effect: |state, position, sent| {
         state.addresses[position].privacy = u8::from(sent.number("privacy") == Some(1));
-        nothing_more()
+        Map::new()
     },
 };

@@ -3,9 +3,9 @@
 use fio_reference::index::parse_index;
 use fio_reference::key::parse_fio_public;
 use fio_reference::size;
-use serde_json::json;
+use serde_json::Map;
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough, nothing_more};
+use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, PrivateAction, PrivateRequest, State};
@@ -36,7 +36,7 @@ pub(crate) const REQUEST: Action = Action {
             content: sent.text("content").to_owned(),
             time: state.now,
         });
-        json!({"fio_request_id": fio_request_id})
+        Map::from_iter([("fio_request_id".to_owned(), fio_request_id.into())])
     },
 };
 
@@ -61,7 +61,7 @@ pub(crate) const SEND: Action = Action {
             content: sent.text("content").to_owned(),
             time: state.now,
         });
-        nothing_more()
+        Map::new()
     },
 };
 

@@ -4,6 +4,7 @@ States, calls and answers are the JSON objects of the chapter. `apply` changes t
 exception for what was sent.
 """
 
+import functools
 import json
 from datetime import datetime, timezone
 
@@ -40,6 +41,10 @@ ACTIONS = {
 }
 COMMON = [("max_fee", object), ("tpid", str), ("actor", str)]
 FIELDS_F = ["fio_public_address", "payee_fio_address", "payer_fio_address", "fio_address"]
+
+
+# The same few keys come again and again.
+parse_key = functools.lru_cache(maxsize=1000)(key.parse_fio_public)
 
 
 class Refusal(Exception):
@@ -88,7 +93,7 @@ def is_index(text):
 
 
 def is_public_key(text):
-    return succeeds(key.parse_fio_public, text)
+    return succeeds(parse_key, text)
 
 
 def is_key_id(text):
@@ -229,8 +234,8 @@ def check_owned(state, address, sent, own):
             owner = account_of(state, address["owner"])
             known = [owner["fio_public_key"]] if owner else []
             known.append(encrypt_key(address))
-            points = [key.parse_fio_public(text) for text in known if text is not None and is_public_key(text)]
-            demand(lambda text: key.parse_fio_public(text) in points, sent, name, NO_KEY)
+            points = [parse_key(text) for text in known if text is not None and is_public_key(text)]
+            demand(lambda text: parse_key(text) in points, sent, name, NO_KEY)
 
 
 def encrypt_key(address):

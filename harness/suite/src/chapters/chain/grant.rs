@@ -82,6 +82,20 @@ pub(super) fn write(author: &mut Author) {
         .call(grant("bob", &[key("nbpa", text)]), invalid("level_index", text, "Invalid NBPA ID"))
         .ends();
     }
+    let of_bob = |level: &str, level_index: &str| {
+        with(grant("bob", &[key(level, level_index)]), json!({"payee_fio_address": "crypto@bob"}))
+    };
+    scenario(author, "grant_form_before_owner", "CHAIN-01 CHAIN-09", "For somebody else's FIO Address: the form of a level index is looked at before the owner, its meaning after")
+        .flags("CheckOrder Boundary")
+        .call(of_bob("nbpa", "0"), invalid("level_index", "0", "Invalid NBPA ID"))
+        .call(of_bob("nbpa", "1"), forbidden())
+        .call(of_bob("chain", "?"), invalid("level_index", "?", "Invalid Chain Code"))
+        .call(
+            of_bob("address", "alice"),
+            invalid("level_index", "alice", "FIO Address invalid or does not exist."),
+        )
+        .call(of_bob("address", "purse@alice"), forbidden())
+        .ends();
     let of_mallory = action(
         "priv_add_pub_address",
         "mallory",

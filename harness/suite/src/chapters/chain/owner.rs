@@ -95,6 +95,18 @@ pub(super) fn write(author: &mut Author) {
         .call(at(call.clone(), EXPIRATION + GRACE), done(more(name)))
         .call(at(call.clone(), EXPIRATION + GRACE + 1), invalid(field, "purse@alice", "FIO Domain expired."))
         .ends();
+        let says = "Each FIO Address goes by the domain of its own";
+        scenario(author, &format!("other_domains_than_that_of_{name}"), "CHAIN-11", says)
+            .flags("Scope")
+            .from(|start| {
+                for domain in start["domains"].as_array_mut().expect("domains") {
+                    if domain["fio_domain"] != "alice" {
+                        domain["expiration"] = 1.into();
+                    }
+                }
+            })
+            .call(call.clone(), done(more(name)))
+            .ends();
         fees(author, name, &call);
     }
 }

@@ -163,6 +163,46 @@ fn keys(author: &mut Author, kind: &Kind) {
     })
     .call(with(call(64), json!({*public_key: public_text("carol")})), done(answer()))
     .ends();
+    let mappings = |start: &mut Value, mappings: &[(&str, &str, &str)]| {
+        start["addresses"][*place]["encrypt_key"] = Value::Null;
+        let mapped = mappings.iter().map(|(chain_code, token_code, of)| {
+            json!({"chain_code": chain_code, "token_code": token_code, "public_address": public_text(of)})
+        });
+        start["addresses"][*place]["public_addresses"] = mapped.collect();
+    };
+    let under = |of: &str| with(call(64), json!({*public_key: public_text(of)}));
+    scenario(
+        author,
+        &format!("{name}_under_key_mapped_for_all"),
+        "CHAIN-25",
+        "The key that is mapped for all tokens of FIO, where there is none for FIO itself",
+    )
+    .from(|start| mappings(start, &[("FIO", "*", "carol")]))
+    .call(under("carol"), done(answer()))
+    .ends();
+    scenario(
+        author,
+        &format!("{name}_under_key_mapped_for_fio"),
+        "CHAIN-25",
+        "With a key for FIO itself, the one for all tokens does not count",
+    )
+    .flags("Scope")
+    .from(|start| mappings(start, &[("FIO", "*", "dave"), ("FIO", "FIO", "carol")]))
+    .call(under("dave"), bad(&public_text("dave")))
+    .call(under("carol"), done(answer()))
+    .ends();
+    scenario(
+        author,
+        &format!("{name}_under_key_mapped_for_others"),
+        "CHAIN-25",
+        "Keys that are mapped for other chains or tokens",
+    )
+    .flags("Scope")
+    .from(|start| mappings(start, &[("BTC", "*", "carol"), ("BTC", "FIO", "dave"), ("FIO", "BTC", "erin")]))
+    .call(under("carol"), bad(&public_text("carol")))
+    .call(under("dave"), bad(&public_text("dave")))
+    .call(under("erin"), bad(&public_text("erin")))
+    .ends();
     scenario(
         author,
         &format!("{name}_under_key_that_is_shadowed"),
