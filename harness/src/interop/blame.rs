@@ -75,7 +75,8 @@ impl Opened {
         else {
             return;
         };
-        if deviation.cause == Cause::ReceiverRefused
+        if deviation.cause.can_be_refusal()
+            && !refused.is_opened
             && let Some(explained) = self.encoding(refused).or_else(|| self.dialect(refused))
         {
             *deviation = explained;
@@ -83,13 +84,17 @@ impl Opened {
     }
 
     fn encoding(&self, refused: &Opening) -> Option<Deviation> {
-        let of_keys = |opening: &&Opening| opening.ambiguous_keys == refused.ambiguous_keys;
+        let of_kind = |opening: &&Opening| opening.kind == refused.kind;
+        let of_keys =
+            |opening: &&Opening| of_kind(opening) && opening.ambiguous_keys == refused.ambiguous_keys;
         let same_keys: Vec<_> = self.0.iter().filter(of_keys).map(|opening| opening.encoding).collect();
         if refused.ambiguous_keys.is_none() || same_keys.is_empty() || same_keys.contains(&refused.encoding) {
             return None;
         }
         let is_opened = |encoding: &XEncoding| {
-            self.0.iter().any(|opening| opening.ambiguous_keys.is_some() && opening.encoding == *encoding)
+            let of_encoding =
+                |opening: &Opening| opening.ambiguous_keys.is_some() && opening.encoding == *encoding;
+            self.0.iter().filter(of_kind).any(of_encoding)
         };
         let opened: Vec<_> = XEncoding::ALL.into_iter().filter(is_opened).collect();
         let detail = format!("it opens what is sealed under {} alone", names(&opened));
@@ -98,7 +103,8 @@ impl Opened {
 
     fn dialect(&self, refused: &Opening) -> Option<Deviation> {
         let standard = Dialect::Standard.name();
-        let reads_standard = self.0.iter().any(|opening| opening.dialect == standard);
+        let is_standard = |opening: &Opening| opening.kind == refused.kind && opening.dialect == standard;
+        let reads_standard = self.0.iter().any(is_standard);
         (refused.dialect != standard && reads_standard)
             .then(|| Deviation::new(Cause::ReceiverDialect, format!("it refuses {}", refused.dialect)))
     }

@@ -45,9 +45,12 @@ pub enum Cause {
     /// Another Search Index than that of the specification.
     #[serde(rename = "sender.index")]
     SenderIndex,
-    /// Another level key than that of the specification.
-    #[serde(rename = "sender.level-key")]
-    SenderLevelKey,
+    /// Another level key than that of `nbpa-kdf-literal`.
+    #[serde(rename = "sender.literal-key")]
+    SenderLiteralKey,
+    /// Another level key than that of `nbpa-kdf-bound`.
+    #[serde(rename = "sender.bound-key")]
+    SenderBoundKey,
     /// An address is sealed in another way.
     #[serde(rename = "sender.address")]
     SenderAddress,
@@ -93,9 +96,12 @@ pub enum Cause {
     /// The receiver does not ask for a Search Index under which it is sent something.
     #[serde(rename = "receiver.index")]
     ReceiverIndex,
-    /// Another level key than that of the specification.
-    #[serde(rename = "receiver.level-key")]
-    ReceiverLevelKey,
+    /// Another level key than that of `nbpa-kdf-literal`.
+    #[serde(rename = "receiver.literal-key")]
+    ReceiverLiteralKey,
+    /// Another level key than that of `nbpa-kdf-bound`.
+    #[serde(rename = "receiver.bound-key")]
+    ReceiverBoundKey,
     /// The receiver does not open a sealed address, or reads another one.
     #[serde(rename = "receiver.address")]
     ReceiverAddress,
@@ -134,6 +140,11 @@ impl Cause {
         }
     }
 
+    /// Whether it can be a refusal that the encoding of x or the dialect explains.
+    pub(super) fn can_be_refusal(self) -> bool {
+        matches!(self, Self::ReceiverRefused | Self::ReceiverGrant | Self::ReceiverBackup)
+    }
+
     /// The requirement that it breaks; none where everybody keeps all of them.
     pub fn rule(self) -> Option<&'static str> {
         Some(match self {
@@ -147,7 +158,8 @@ impl Cause {
             Self::SenderSealed => "SEALED-07",
             Self::SenderSharedSecret | Self::ReceiverSharedSecret => "ECDH-01",
             Self::SenderIndex => "INDEX-03",
-            Self::SenderLevelKey | Self::ReceiverLevelKey => "NBPA-02",
+            Self::SenderLiteralKey | Self::ReceiverLiteralKey => "NBPA-01",
+            Self::SenderBoundKey | Self::ReceiverBoundKey => "NBPA-02",
             Self::SenderAddress => "NBPA-07",
             Self::SenderGrant => "GRANT-01",
             Self::SenderBackup => "BACKUP-02",
@@ -189,7 +201,12 @@ impl Cause {
             Self::SenderSealed => format!("{sender} seals to other bytes: {detail}"),
             Self::SenderSharedSecret => format!("{sender} computes another shared secret: {detail}"),
             Self::SenderIndex => format!("{sender} derives another Search Index: {detail}"),
-            Self::SenderLevelKey => format!("{sender} derives another level key: {detail}"),
+            Self::SenderLiteralKey => {
+                format!("{sender} derives another level key under nbpa-kdf-literal: {detail}")
+            }
+            Self::SenderBoundKey => {
+                format!("{sender} derives another level key under nbpa-kdf-bound: {detail}")
+            }
             Self::SenderAddress => format!("{sender} seals an address in another way: {detail}"),
             Self::SenderGrant => format!("{sender} seals a level key in another way: {detail}"),
             Self::SenderBackup => {
@@ -219,7 +236,12 @@ impl Cause {
             Self::ReceiverIndex => format!(
                 "{receiver} does not find what {sender} published where x begins with a zero byte (1 key pair in 256): {detail}"
             ),
-            Self::ReceiverLevelKey => format!("{receiver} derives another level key: {detail}"),
+            Self::ReceiverLiteralKey => {
+                format!("{receiver} derives another level key under nbpa-kdf-literal: {detail}")
+            }
+            Self::ReceiverBoundKey => {
+                format!("{receiver} derives another level key under nbpa-kdf-bound: {detail}")
+            }
             Self::ReceiverAddress => {
                 format!("{receiver} does not read the address that {sender} sealed: {detail}")
             }

@@ -19,7 +19,7 @@ use crate::report::Timing;
 const SPECIFICATION: &str = "the specification";
 
 /// The operations of an exchange.
-const OPERATIONS: [&str; 7] = [
+const OPERATIONS: [&str; 14] = [
     "content.seal",
     "content.open",
     "sealed.seal",
@@ -27,6 +27,13 @@ const OPERATIONS: [&str; 7] = [
     "ecdh.shared_secret",
     "index.derive",
     "index.poll",
+    "nbpa.level_key",
+    "nbpa.seal",
+    "nbpa.open",
+    "grant.seal",
+    "grant.open",
+    "backup.seal",
+    "backup.open",
 ];
 
 /// All that is needed to tell what was found.

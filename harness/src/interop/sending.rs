@@ -12,7 +12,11 @@ use super::report::InitializationVectors;
 use super::{Progress, ask};
 use crate::protocol::message::Outcome;
 
+/// What shows initialization vectors.
 const SEAL: &str = "content.seal";
+
+/// All that needs an initialization vector and is asked for without one.
+const SEALS: [&str; 4] = [SEAL, "nbpa.seal", "grant.seal", "backup.seal"];
 
 /// What a party answered.
 pub(super) struct Sending {
@@ -49,14 +53,13 @@ pub(super) fn send(
         scenario_requests.filter_map(|(place, request)| Some((place, request?))).unzip();
     requests.extend_from_slice(plain);
     let mut outcomes = ask(guest, &requests, progress);
-    let is_seal = |place: &usize| requests[*place].op == SEAL && guest.has(SEAL);
-    let seals: Vec<usize> = (0..requests.len()).filter(is_seal).collect();
-    let vectors = Vectors::of_answers(seals.iter().map(|&place| &outcomes[place]));
+    let content = requests.iter().zip(&outcomes).filter(|(request, _)| request.op == SEAL);
+    let vectors = Vectors::of_answers(content.map(|(_, outcome)| outcome));
 
     // One that can't draw an initialization vector says so; then it is given one.
-    let is_refused =
-        |&place: &usize| place < places.len() && matches!(outcomes[place], Outcome::Unsupported(_));
-    let refused: Vec<usize> = seals.into_iter().filter(is_refused).collect();
+    let is_seal = |place: usize| SEALS.contains(&requests[place].op) && guest.has(requests[place].op);
+    let is_refused = |&place: &usize| is_seal(place) && matches!(outcomes[place], Outcome::Unsupported(_));
+    let refused: Vec<usize> = (0..places.len()).filter(is_refused).collect();
     let given: Vec<Request> = refused.iter().map(|&place| with_iv(&requests[place])).collect();
     let mut is_given = false;
     for (place, outcome) in refused.into_iter().zip(ask(guest, &given, progress)) {

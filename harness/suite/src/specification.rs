@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::generate::GenerateError;
 
+/// The pages of the errata register, below the root.
+pub const ERRATA: [&str; 3] = ["spec/errata.md", "spec/errata-addresses.md", "spec/errata-records.md"];
+
 /// A requirement of the specification.
 #[derive(Clone, Debug)]
 pub struct Requirement {

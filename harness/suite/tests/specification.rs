@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use fio_suite::generate::root;
-use fio_suite::specification::{Coverage, Specification, example};
+use fio_suite::specification::{Coverage, ERRATA, Specification, example};
 use fio_vectors::{Operation, Suite};
 
 fn specification() -> Specification {
@@ -84,9 +84,55 @@ fn every_operation_is_described_in_its_chapter() {
     }
 }
 
+/// All pages of the errata register.
+fn errata() -> String {
+    ERRATA.map(|page| std::fs::read_to_string(root().join(page)).unwrap()).concat()
+}
+
+#[test]
+fn every_page_of_errata_belongs_to_the_register() {
+    let files = std::fs::read_dir(root().join("spec")).unwrap();
+    let names = files.map(|file| format!("spec/{}", file.unwrap().file_name().into_string().unwrap()));
+    let pages: BTreeSet<_> = names.filter(|name| name.starts_with("spec/errata")).collect();
+    assert_eq!(pages, ERRATA.map(str::to_owned).into());
+}
+
+#[test]
+fn each_erratum_stands_once_and_is_complete() {
+    let text = errata();
+    let mut seen = BTreeSet::new();
+    for entry in text.split("\n### ").skip(1) {
+        let entry = entry.split("\n## ").next().unwrap();
+        let id = entry.split(' ').next().unwrap();
+        assert!(id.len() == 5 && id.starts_with("E-"), "{id}");
+        assert!(seen.insert(id), "{id} stands twice");
+        for part in ["\n> ", "\n- **Problem.** ", "\n- **Ruling.** "] {
+            assert!(entry.contains(part), "{id} has no {part:?}");
+        }
+    }
+    assert!(seen.len() >= 150, "{} errata", seen.len());
+}
+
+#[test]
+fn the_errata_register_cites_requirements_that_exist() {
+    let specification = specification();
+    let ids: BTreeSet<_> =
+        specification.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
+    let chapters: BTreeSet<_> =
+        ids.iter().filter_map(|id| id.split_once('-')).map(|(name, _)| name).collect();
+    let text = errata();
+    let words = text.split(|character: char| !character.is_ascii_alphanumeric() && character != '-');
+    let mut cited = 0;
+    for word in words.filter(|word| word.split_once('-').is_some_and(|(name, _)| chapters.contains(name))) {
+        assert!(ids.contains(word), "the errata register cites {word}");
+        cited += 1;
+    }
+    assert!(cited >= 100, "{cited} requirements cited");
+}
+
 #[test]
 fn the_errata_register_names_vectors_that_exist() {
-    let text = std::fs::read_to_string(root().join("spec/errata.md")).unwrap();
+    let text = errata();
     let suite = Suite::embedded().unwrap();
     let mut named = 0;
     for word in text.split('`').skip(1).step_by(2) {

@@ -9,7 +9,7 @@ use fio_reference::text as text_form;
 use fio_vectors::{Object, Operation, Suite};
 use serde_json::{Value, json};
 
-use super::{Exchange, Opening, Reception, Request, Scenario, names, permitted, refusal, text, told};
+use super::{Exchange, Kind, Opening, Reception, Request, Scenario, names, permitted, refusal, text, told};
 use crate::interop::cause::{Cause, Deviation};
 use crate::interop::keys::Keys;
 use crate::judge::difference::differences;
@@ -56,9 +56,6 @@ pub(super) fn scenarios(suite: &Suite) -> Vec<Scenario> {
         };
         for (name, memo) in memos(suite) {
             add(format!("{kind}.{name}"), full.with(&[("memo", memo)]));
-        }
-        if full.content_type.is_private() {
-            continue;
         }
         for keys in ordinary.iter().skip(1).chain(&leading_zeros) {
             for told in told(keys) {
@@ -235,6 +232,8 @@ impl Exchange for SealedContent {
     }
 
     fn judge_receiver(&self, _: &Object, wanted: &[Outcome], came: &[Outcome]) -> Reception {
+        let ambiguous_keys = self.keys.is_ambiguous().then_some(self.keys.name.as_str());
+        let opening = Opening::of(Kind::Content, ambiguous_keys, wanted, came);
         let (Some(wanted), Some(came)) = (wanted.first(), came.first()) else {
             return Reception::wrong(Cause::ReceiverFault, "no answer");
         };
@@ -245,12 +244,7 @@ impl Exchange for SealedContent {
                 .is_some_and(|came| content_differences(self.content.to_json(), came.clone()).is_none()),
             _ => false,
         };
-        let ambiguous_keys = self.keys.is_ambiguous().then_some(self.keys.name.as_str());
-        Reception {
-            deviation: judge_opening(self.content_type, wanted, came),
-            arrived,
-            opening: Opening::of(ambiguous_keys, wanted, came),
-        }
+        Reception { deviation: judge_opening(self.content_type, wanted, came), arrived, opening }
     }
 }
 

@@ -6,7 +6,7 @@ use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Expect, Object, Suite, Vector};
 
 use super::content;
-use super::{Exchange, Opening, Reception, Request, Scenario, text};
+use super::{Exchange, Kind, Opening, Reception, Request, Scenario, text};
 use crate::interop::cause::Deviation;
 use crate::protocol::message::{Hello, Outcome};
 
@@ -67,14 +67,11 @@ impl Exchange for Deployed {
     }
 
     fn judge_receiver(&self, _: &Object, wanted: &[Outcome], came: &[Outcome]) -> Reception {
+        let opening = Opening::of(Kind::Content, self.ambiguous_keys.as_deref(), wanted, came);
         let (Some(wanted), Some(came)) = (wanted.first(), came.first()) else {
             return Reception::right();
         };
         let deviation = content::judge_opening(self.content_type, wanted, came);
-        Reception {
-            arrived: deviation.is_none(),
-            deviation,
-            opening: Opening::of(self.ambiguous_keys.as_deref(), wanted, came),
-        }
+        Reception { arrived: deviation.is_none(), deviation, opening }
     }
 }

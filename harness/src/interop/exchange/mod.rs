@@ -10,6 +10,7 @@ mod shared_secret;
 
 pub(crate) use content::{candidates, plain_requests};
 
+use fio_reference::content::Dialect;
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Object, Suite};
 use serde_json::Value;
@@ -60,18 +61,27 @@ pub(crate) struct Reception {
     pub(crate) deviation: Option<Deviation>,
     /// Whether the exchange ended as it must: what was sent has arrived, or what was damaged is refused.
     pub(crate) arrived: bool,
-    /// Where there was content to be opened: how it was sealed.
+    /// Where there was something to be opened under a shared secret: how it was sealed.
     pub(crate) opening: Option<Opening>,
 }
 
-/// Content to be opened: how it was sealed, and whether it was opened.
+/// What is sealed under a shared secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Content,
+    Grant,
+    Backup,
+}
+
+/// Something to be opened: how it was sealed, and whether it was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Opening {
+    pub(crate) kind: Kind,
     /// The pair of keys, if it is one for which the encodings of x differ.
     pub(crate) ambiguous_keys: Option<String>,
     /// The encoding of x that was sealed under.
     pub(crate) encoding: XEncoding,
-    /// The dialect that it is written in.
+    /// The dialect that it is written in; only content has others than the standard one.
     pub(crate) dialect: String,
     /// Whether it was opened, if only to be misread.
     pub(crate) is_opened: bool,
@@ -117,15 +127,16 @@ impl Reception {
 
 impl Opening {
     /// How that was sealed which the reference opens like this; nothing if it must not be opened.
-    fn of(ambiguous_keys: Option<&str>, wanted: &Outcome, came: &Outcome) -> Option<Self> {
-        let Outcome::Ok(wanted) = wanted else {
+    fn of(kind: Kind, ambiguous_keys: Option<&str>, wanted: &[Outcome], came: &[Outcome]) -> Option<Self> {
+        let Some(Outcome::Ok(wanted)) = wanted.first() else {
             return None;
         };
         Some(Self {
+            kind,
             ambiguous_keys: ambiguous_keys.map(str::to_owned),
             encoding: XEncoding::from_name(text(wanted, "x_encoding")?)?,
-            dialect: text(wanted, "dialect")?.to_owned(),
-            is_opened: matches!(came, Outcome::Ok(_)),
+            dialect: text(wanted, "dialect").unwrap_or(Dialect::Standard.name()).to_owned(),
+            is_opened: matches!(came.first(), Some(Outcome::Ok(_))),
         })
     }
 }

@@ -30,8 +30,21 @@ fn sealing(op: &'static str, change: fn(&mut Object)) -> Report {
 
 #[test]
 fn a_level_key_of_its_own_is_found_on_either_side() {
-    let report = with("nbpa.level_key", "level_key", json!("00".repeat(32)));
-    assert_eq!(causes(&report), [Cause::SenderLevelKey, Cause::ReceiverLevelKey]);
+    let derived = |kdf: &'static str| {
+        report(move |op, input| match (op, reference(op, input)) {
+            ("nbpa.level_key", Outcome::Ok(mut result)) if input["kdf"] == kdf => {
+                result.insert("level_key".to_owned(), json!("00".repeat(32)));
+                Outcome::Ok(result)
+            }
+            (_, outcome) => outcome,
+        })
+    };
+    let literal = derived("nbpa-kdf-literal");
+    assert_eq!(causes(&literal), [Cause::SenderLiteralKey, Cause::ReceiverLiteralKey]);
+    assert_eq!(literal.findings[0].rule.as_deref(), Some("NBPA-01"));
+    let bound = derived("nbpa-kdf-bound");
+    assert_eq!(causes(&bound), [Cause::SenderBoundKey, Cause::ReceiverBoundKey]);
+    assert_eq!(bound.findings[1].rule.as_deref(), Some("NBPA-02"));
 }
 
 #[test]
@@ -51,8 +64,8 @@ fn a_grant_under_another_encoding_than_the_one_told_is_the_senders_fault() {
             input.insert("x_encoding".to_owned(), json!("fixed32"));
         }
     });
-    assert_eq!(causes(&report), [Cause::SenderGrant]);
-    assert!(report.findings[0].says.ends_with("under fixed32 and not minimal"), "{:?}", report.findings);
+    assert_eq!(causes(&report), [Cause::SenderEncoding]);
+    assert!(report.findings[0].says.ends_with("fixed32 and not minimal"), "{:?}", report.findings);
 }
 
 #[test]
@@ -60,6 +73,7 @@ fn what_is_not_opened_or_read_otherwise_is_the_receivers_fault() {
     let cases = [
         ("nbpa.open", "nbpa", Cause::ReceiverAddress),
         ("grant.open", "nbpa", Cause::ReceiverGrant),
+        ("grant.open", "level_key", Cause::ReceiverGrant),
         ("backup.open", "entries", Cause::ReceiverBackup),
     ];
     for (op, field, cause) in cases {
@@ -69,10 +83,62 @@ fn what_is_not_opened_or_read_otherwise_is_the_receivers_fault() {
 }
 
 #[test]
-fn a_payer_that_tries_one_encoding_is_blamed_and_the_payee_is_not() {
-    let report = report(|op, input| match (op, reference(op, input)) {
-        ("grant.open", Outcome::Ok(opened)) if opened["x_encoding"] != "minimal" => refused(),
-        (_, outcome) => outcome,
+fn a_backup_under_another_encoding_than_the_declared_one_is_the_senders_fault() {
+    let report = report(|op, input| match op {
+        "backup.seal" => answer_of(&Builtin::new(XEncoding::Fixed32), op, input),
+        _ => reference(op, input),
     });
-    assert_eq!(causes(&report), [Cause::ReceiverGrant]);
+    assert_eq!(causes(&report), [Cause::SenderEncoding]);
+}
+
+/// With some operations opens what is sealed under `minimal` alone.
+fn minimal_only(is_refused: fn(&str) -> bool) -> Report {
+    report(move |op, input| match (op.ends_with(".open"), reference(op, input)) {
+        (true, Outcome::Ok(opened))
+            if is_refused(op) && opened.get("x_encoding").is_some_and(|used| used != "minimal") =>
+        {
+            refused()
+        }
+        (_, outcome) => outcome,
+    })
+}
+
+#[test]
+fn a_reader_of_one_encoding_is_blamed_and_the_writer_of_the_other_is_not() {
+    type Refuses = fn(&str) -> bool;
+    let cases: [(Refuses, &str); 4] = [
+        (|op| op == "grant.open", "grant.bound_chain.one_zero_low.payee_to_payer.fixed32"),
+        (|op| op == "grant.open", "grant.literal_chain.one_zero_low.payee_to_payer.fixed32"),
+        (|op| op == "backup.open", "backup.recorded.leading_zero.fixed32"),
+        (|op| op == "content.open", "content.private_action.one_zero_low.payee_to_payer.fixed32"),
+    ];
+    for (is_refused, scenario) in cases {
+        let report = minimal_only(is_refused);
+        assert_eq!(causes(&report), [Cause::ReceiverEncoding], "{scenario}");
+        assert_eq!(report.findings[0].rule.as_deref(), Some("ECDH-08"));
+        let cell = cell(&report, "reference", "mine");
+        assert!(cell.deviations[0].scenarios.contains(&scenario.to_owned()), "{:?}", cell.deviations);
+    }
+}
+
+#[test]
+fn one_that_must_be_given_initialization_vectors_is_given_them() {
+    let report = report(|op, input| match op {
+        "nbpa.seal" | "grant.seal" | "backup.seal" if !input.contains_key("iv") => {
+            Outcome::Unsupported("an iv is needed".to_owned())
+        }
+        _ => reference(op, input),
+    });
+    assert_eq!(causes(&report), []);
+    assert_eq!(cell(&report, "mine", "reference").counts.unsupported, 0);
+}
+
+#[test]
+fn one_that_knows_nothing_of_it_is_not_blamed() {
+    let report = report(|op, input| match op.split('.').next() {
+        Some("nbpa" | "grant" | "backup") => Outcome::Unsupported("no privacy here".to_owned()),
+        _ => reference(op, input),
+    });
+    assert_eq!(causes(&report), []);
+    assert!(cell(&report, "reference", "mine").counts.unsupported > 0);
 }
