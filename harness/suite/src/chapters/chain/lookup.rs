@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::address::{item, named, numbered, publish};
 use super::grant::{grant, key};
-use super::world::{EXPIRATION, GRACE, index};
+use super::world::{EXPIRATION, GRACE, PURSE, index};
 use super::{Scenario, at, done, found, get, invalid, missing, not_found, scenario, with, without};
 use crate::author::Author;
 
@@ -118,6 +118,20 @@ pub(super) fn write(author: &mut Author) {
         .call(publish(std::slice::from_ref(&btc)), numbered(&[1000]))
         .call(look_up("bob", "BTC", "BTC"), pair(&btc, "chain", &chain))
         .ends();
+    let clear = json!([{"chain_code": "BTC", "token_code": "BTC", "public_address": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"}]);
+    scenario(
+        author,
+        "look_up_beside_the_clear",
+        "CHAIN-22 CHAIN-18",
+        "An address in the clear for the same chain and token: it stays, is not answered, and takes the place of no sealed one",
+    )
+    .flags("Scope")
+    .from(|start| start["addresses"][PURSE]["public_addresses"] = clear)
+    .call(grant("bob", std::slice::from_ref(&chain)), nothing())
+    .call(look_up("bob", "BTC", "BTC"), none())
+    .call(publish(std::slice::from_ref(&btc)), numbered(&[1000]))
+    .call(look_up("bob", "BTC", "BTC"), pair(&btc, "chain", &chain))
+    .ends();
     let second = named("BTC", "BTC", "second");
     published(
         author,
