@@ -17,7 +17,9 @@ impl Owner {
     /// The owner that a registration names: without a key, the actor (DEPLOYED-12).
     pub(super) fn of_registration(state: &State, sent: Parameters) -> Result<Self, Refusal> {
         if !sent.text("owner_fio_public_key").is_empty() {
-            return Self::of_key(sent, "owner_fio_public_key");
+            let owner = Self::of_key(sent, "owner_fio_public_key")?;
+            owner.check_bound(state, sent, "owner_fio_public_key")?;
+            return Ok(owner);
         }
         let actor = sent.text("actor");
         let unknown = || Refusal::invalid("owner_account", actor, "Account is not bound on the fio chain");
@@ -33,15 +35,24 @@ impl Owner {
         Ok(Self { actor, key: key.to_owned() })
     }
 
+    /// Whether the account, if there is one, has this key: a key and its negative have the same account name.
+    pub(super) fn check_bound(&self, state: &State, sent: Parameters, name: &str) -> Result<(), Refusal> {
+        match state.account(&self.actor) {
+            Some((_, account)) if account.fio_public_key != self.key => {
+                Err(sent.invalid(name, "FIO account already bound"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Adds the account if there is none (DEPLOYED-12), and gives its name and its key.
     pub(super) fn settle(self, state: &mut State) -> (String, String) {
         let Self { actor, key } = self;
-        if let Some((_, account)) = state.account(&actor) {
-            return (actor, account.fio_public_key.clone());
+        if state.account(&actor).is_none() {
+            let place = state.accounts.partition_point(|account| account.actor < actor);
+            let account = Account { actor: actor.clone(), fio_public_key: key.clone(), balance: 0 };
+            state.accounts.insert(place, account);
         }
-        let place = state.accounts.partition_point(|account| account.actor < actor);
-        let account = Account { actor: actor.clone(), fio_public_key: key.clone(), balance: 0 };
-        state.accounts.insert(place, account);
         (actor, key)
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn apply(state: &mut State, call: &Call) -> Result<Value, Refusal> {
     if state.addresses[position].owner != sent.text("actor") {
         return Err(Refusal::Signature);
     }
+    owner.check_bound(state, sent, "new_owner_fio_public_key")?;
     let charge = due(call, None, Cost::ONE).charge(state, sent)?;
     check_size(call)?;
 
