@@ -51,7 +51,7 @@ def get(state, call):
     parameters_of, getter = GETTERS[call["endpoint"]]
     parameters = object_of(call)
     check_parameters(parameters, parameters_of)
-    return deepcopy(getter(state, parameters))
+    return getter(state, parameters)
 
 
 def object_of(call):

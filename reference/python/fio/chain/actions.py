@@ -6,7 +6,7 @@ from ..lookup import SEALED_ADDRESS
 from ..nbpa import is_chain_code, is_token_code
 from .answer import compact, forbidden, invalid
 from .form import ANY, CHARGED, TEXT, is_key_id, is_public_key, is_search_index, point_of, utf8_length
-from .state import BY_CODES, GRANT, account_of, address_of, domain_of, encrypt_key, find, is_expired, put, upper_case
+from .state import BY_CODES, GRANT, account_of, domain_of, encrypt_key, find, is_expired, put, registered, upper_case
 from .steps import charge, check_count, check_length, check_mapped, check_max_fee, check_size, check_tpid, content_factor
 
 SEALED_ADDRESSES = tuple(reversed(SEALED_ADDRESS.values()))  # address, chain, nbpa
@@ -167,10 +167,10 @@ def check_level(item):  # 5.6
 def own_address(state, p, name):
     """The FIO Address of the parameter, which the actor owns and whose domain has not expired."""
     fio_address = p[name]
-    address, domain = address_of(state, fio_address), domain_of(state, fio_address)
-    if address is None or domain is None:  # 6, CHAIN-10
+    address = registered(state, fio_address)
+    if address is None:  # 6, CHAIN-10
         raise invalid(name, fio_address, "FIO Address invalid or does not exist.")
-    if is_expired(state, domain):  # 7, CHAIN-11
+    if is_expired(state, domain_of(state, fio_address)):  # 7, CHAIN-11
         raise invalid(name, fio_address, "FIO Domain expired.")
     if address["owner"] != p["actor"]:  # 8, CHAIN-04
         raise forbidden()

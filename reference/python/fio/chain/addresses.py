@@ -8,7 +8,7 @@ from .form import CHARGED, TEXT, is_public_key, utf8_length
 from .getters import check_fio_address
 from .names import EXCEEDS
 from .state import (
-    BY_CODES, address_in_the_clear, address_of, domain_name, domain_of, encrypt_key, is_expired, is_just_expired, is_known, put, upper_case)
+    BY_CODES, address_in_the_clear, domain_name, domain_of, encrypt_key, is_expired, is_just_expired, known, put, registered, upper_case)
 from .steps import charge, check_count, check_max_fee, check_room, check_size, check_tpid, pairs_of
 
 
@@ -20,9 +20,9 @@ def add_pub_address(state, call):
     if not is_fio_address(fio_address):
         raise invalid("fio_address", fio_address, "FIO Address not found")
     check_count(p, "public_addresses", "public addresses")
-    if not is_known(state, fio_address):
+    address = known(state, fio_address)
+    if address is None:
         raise not_found("FIO Address not found")
-    address = address_of(state, fio_address)
     if address["owner"] != p["actor"]:
         raise forbidden()
     if is_expired(state, domain_of(state, fio_address)):
@@ -62,9 +62,9 @@ def update_encrypt_key(state, call):
         raise invalid("fio_address", fio_address, "FIO Domain not registered")
     if is_expired(state, domain):
         raise invalid("fio_address", fio_address, "FIO Domain expired")
-    if not is_known(state, fio_address):
+    address = known(state, fio_address)
+    if address is None:
         raise invalid("fio_address", fio_address, "FIO Address invalid or does not exist")
-    address = address_of(state, fio_address)
     if address["owner"] != p["actor"]:
         raise forbidden()
     fee = charge(state, call, 1, 1, address, EXCEEDS)  # and no step 11
@@ -76,10 +76,10 @@ def get_pub_address(state, p):
     fio_address = p["fio_address"]
     check_fio_address(p)
     check_codes(p)
-    address, domain = address_of(state, fio_address), domain_of(state, fio_address)
-    if address is None or domain is None:
+    address = registered(state, fio_address)
+    if address is None:
         raise not_found("Public address not found")
-    if is_just_expired(state, domain):
+    if is_just_expired(state, domain_of(state, fio_address)):
         raise invalid("fio_address", fio_address, "Invalid FIO Address")
     public_address = address_in_the_clear(address, p["chain_code"], p["token_code"], "*")  # DEPLOYED-14
     if public_address is None:
@@ -90,8 +90,8 @@ def get_pub_address(state, p):
 def get_encrypt_key(state, p):
     fio_address = p["fio_address"]
     check_fio_address(p)
-    address = address_of(state, fio_address)
-    if address is None or domain_of(state, fio_address) is None:
+    address = registered(state, fio_address)
+    if address is None:
         raise invalid("fio_address", fio_address, "No such FIO address")
     public_key = encrypt_key(address)  # DEPLOYED-15
     if public_key is None:

@@ -3,7 +3,6 @@
 import re
 
 from .. import account, key
-from ..account import PART
 from ..errors import FioError
 from ..index import parse_index
 from .answer import compact, invalid
@@ -60,11 +59,6 @@ def page(found, limit, offset, none_left):
     if offset >= len(found):
         raise none_left
     return found[offset:offset + limit], max(0, len(found) - offset - limit)
-
-
-def is_fio_domain(text):
-    """What may stand after the @ of a FIO Address, which has at least one character before it."""
-    return re.fullmatch(PART, text) is not None and len(text) <= 62
 
 
 def is_search_index(text):

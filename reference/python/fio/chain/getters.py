@@ -6,14 +6,14 @@ from ..lookup import select
 from .actions import check_codes, check_index
 from .answer import as_sent, invalid, not_found
 from .form import LIST, TEXT, is_public_key, is_search_index, page, paging
-from .state import address_of, domain_of, is_just_expired, time_stamp
+from .state import domain_of, is_just_expired, registered, time_stamp
 
 MAX_INDEXES = 100
 
 
 def priv_get_search_index_backup(state, p):
     check_fio_address(p)
-    address = address_of(state, p["fio_address"])
+    address = registered(state, p["fio_address"])
     if address is None or address.get("backup") is None:
         raise not_found("No backup found.")
     return {"content": address["backup"]}
@@ -23,10 +23,10 @@ def priv_get_pub_address(state, p):
     check_index(p, "payer_search_index")
     check_fio_address(p)
     check_codes(p)
-    address, domain = address_of(state, p["fio_address"]), domain_of(state, p["fio_address"])
-    if address is None or domain is None:
+    address = registered(state, p["fio_address"])
+    if address is None:
         raise not_found("Public address not found")
-    if is_just_expired(state, domain):  # CHAIN-23: the 30 days do not count here
+    if is_just_expired(state, domain_of(state, p["fio_address"])):  # CHAIN-23: the 30 days do not count here
         raise invalid("fio_address", p["fio_address"], "Invalid FIO Address")
     fio_address = address["fio_address"]
     addresses = [{"fio_address": fio_address, **active} for active in address["encrypted_addresses"]]
@@ -61,7 +61,7 @@ def priv_get_received_actions(state, p):
 
 def privacy_check(state, p):
     check_fio_address(p)
-    address = address_of(state, p["fio_address"])
+    address = registered(state, p["fio_address"])
     if address is None:
         raise not_found("FIO Address not found")
     return {"privacy": address["privacy"]}  # CHAIN-32

@@ -1,8 +1,8 @@
 """Deployed actions and getters of names: domains and FIO Addresses are registered, transferred, and listed by owner."""
 
-from ..account import is_fio_address, lower_case
+from ..account import is_fio_address, is_fio_domain, lower_case
 from .answer import forbidden, invalid, not_found
-from .form import CHARGED, TEXT, account_name_of, is_fio_domain, page, paging
+from .form import CHARGED, TEXT, account_name_of, page, paging
 from .state import account_of, address_of, domain_of, find, is_just_expired, time_stamp
 from .steps import charge, check_max_fee, check_size, check_tpid
 
@@ -18,10 +18,10 @@ def register_fio_domain(state, call):
     check_max_fee(p)
     check_owner_key(state, p)
     fio_domain = p["fio_domain"]
+    if not (is_fio_address(fio_domain) or is_fio_domain(fio_domain)):
+        raise invalid("fio_domain", fio_domain, "Invalid FIO domain")
     if is_fio_address(fio_domain):
         raise invalid("fio_address", fio_domain, "Invalid FIO domain")
-    if not is_fio_domain(fio_domain):
-        raise invalid("fio_domain", fio_domain, "Invalid FIO domain")
     if find(state["domains"], fio_domain=lower_case(fio_domain)) is not None:  # DEPLOYED-10
         raise invalid("fio_name", fio_domain, "FIO domain already registered")
     fee = charge(state, call, None, 1, None, EXCEEDS)
@@ -75,6 +75,7 @@ def transfer_fio_address(state, call):
         raise invalid("fio_address", fio_address, "FIO Address not registered")
     if address["owner"] != p["actor"]:
         raise forbidden()
+    check_not_bound(state, public_key, "new_owner_fio_public_key")
     fee = charge(state, call, None, 1, None, EXCEEDS)
     check_size(call)
     hand_over(address, owner_of(state, p, public_key))
@@ -86,8 +87,17 @@ def check_owner_key(state, p):
     if public_key == "":
         if account_of(state, p["actor"]) is None:
             raise invalid("owner_account", p["actor"], "Account is not bound on the fio chain")
-    elif account_name_of(public_key) is None:  # DEPLOYED-23
+        return
+    if account_name_of(public_key) is None:  # DEPLOYED-23
         raise invalid("owner_fio_public_key", public_key, "Invalid FIO Public Key")
+    check_not_bound(state, public_key, "owner_fio_public_key")
+
+
+def check_not_bound(state, public_key, name):
+    """A key and its negative have the same account name. The account is that of the key that it was made for."""
+    account = account_of(state, account_name_of(public_key))
+    if account is not None and account["fio_public_key"] != public_key:
+        raise invalid(name, public_key, "FIO account already bound")
 
 
 def owner_of(state, p, public_key):

@@ -5,7 +5,7 @@ import re
 from .answer import forbidden, invalid, not_found
 from .form import CHARGED, TEXT, page, paging, utf8_length
 from .names import EXCEEDS, check_account
-from .state import address_of, domain_of, find, is_expired, is_known, recorded_key, time_stamp
+from .state import domain_of, find, is_expired, known, recorded_key, time_stamp
 from .steps import charge, check_length, check_max_fee, check_size, check_tpid, content_factor
 
 MAX_NUMBER_LENGTH = 15
@@ -94,10 +94,10 @@ def end(state, call, party, status, answer):
         raise invalid("fio_request_id", p["fio_request_id"], "No value specified")
     request = request_of_number(state, p)
     check_pending(request, p, status)
-    if not is_known(state, request[party]):
+    address = known(state, request[party])
+    if address is None:
         raise forbidden()
     check_domain(state, party, request[party])
-    address = address_of(state, request[party])
     check_owner(address, p)
     fee = charge(state, call, 1, 1, address, EXCEEDS)
     check_size(call)
@@ -111,9 +111,10 @@ def check_present(p, name, error):
 
 
 def known_address(state, p, name):
-    if not is_known(state, p[name]):
+    address = known(state, p[name])
+    if address is None:
         raise invalid(name, p[name], "No such FIO Address")
-    return address_of(state, p[name])
+    return address
 
 
 def check_domain(state, name, fio_address):
@@ -158,10 +159,7 @@ def parties(state, payer, payee):
 
 
 def get_pending_fio_requests(state, p):
-    def none_left(requests):
-        return not_found("No pending FIO Requests" if requests else "No FIO Requests")
-
-    return list_requests(state, p, "payer", "requested", none_left)
+    return list_requests(state, p, "payer", "requested", past_the_end="No pending FIO Requests")
 
 
 def get_received_fio_requests(state, p):
@@ -176,12 +174,13 @@ def get_cancelled_fio_requests(state, p):
     return list_requests(state, p, "payee", "cancelled")
 
 
-def list_requests(state, p, party, status=None, none_left=lambda requests: not_found("No FIO Requests")):
-    """DEPLOYED-20. status: None for any. none_left: of the requests of any status, the answer if there is none."""
+def list_requests(state, p, party, status=None, past_the_end="No FIO Requests"):
+    """DEPLOYED-20. status: None for any. past_the_end: the text if the offset leaves nothing of what is found."""
     actor = check_account(p)
     limit, offset = paging(p)
-    requests = [record for record in state["records"] if is_request(record) and record[party] == actor]
-    found, more = page([r for r in requests if status in (None, r["status"])], limit, offset, none_left(requests))
+    requests = [record for record in state["records"] if is_request(record)
+                and record[party] == actor and status in (None, record["status"])]
+    found, more = page(requests, limit, offset, not_found(past_the_end if requests else "No FIO Requests"))
     return {"requests": [request_answer(request, with_status=status != "requested") for request in found], "more": more}
 
 

@@ -81,7 +81,6 @@ def account_of(state, actor):
 
 
 def address_of(state, fio_address):
-    """CHAIN-10"""
     return find(state["addresses"], fio_address=lower_case(fio_address))
 
 
@@ -94,9 +93,15 @@ def domain_of(state, fio_address):
     return find(state["domains"], fio_domain=domain_name(fio_address))
 
 
-def is_known(state, fio_address):
-    address = address_of(state, fio_address)
-    return address is not None and domain_of(state, fio_address) is not None and account_of(state, address["owner"]) is not None
+def registered(state, fio_address):
+    """The FIO Address, if its domain is there too; or None. CHAIN-10"""
+    return address_of(state, fio_address) if domain_of(state, fio_address) is not None else None
+
+
+def known(state, fio_address):
+    """The FIO Address, if the account of its owner is there too; or None."""
+    address = registered(state, fio_address)
+    return address if address is not None and account_of(state, address["owner"]) is not None else None
 
 
 def is_expired(state, domain):
