@@ -14,7 +14,6 @@ KEY = {  # the example of the chapter
     MALLORY: "FIO6mhrudZSCbLBrBi6jqwGvePuNKvGby4gb86k1oYHx9sUZz1Afj",
 }
 CAROL_KEY = "FIO5zASZUwR4KBr9BoR9o8gcEkwnysh8dJpvnYdJgH7c7LonDUSv6"  # without an account; the example of wallet.reconcile
-# The point of ALICE with the other tag, which has the same account name.
 INDEX, OTHER_INDEX = "0xe33250ac22215745af8670369d88ef8d", "0x7b60da406b524a010e5d721522cb9187"
 TEXT_64, TEXT_63 = "x" * 64, "x" * 63
 FORBIDDEN = {"status": 403, "body": {
@@ -141,8 +140,8 @@ class ChainCase(Case):
         return next(a for a in self.state["accounts"] if a["actor"] == actor)["balance"]
 
     def in_order(self, endpoint, steps, actor=ALICE, setup=()):
-        """steps: pairs of an answer and what brings it about, in the order of the checks. A thing is done to the state, or to the call if it is a
-        dictionary: its parameters. With all from one step on wrong, that step answers: CHAIN-01, DEPLOYED-01."""
+        """steps: pairs of an answer and what brings it about, in the order of the checks: parameters, a signer, a size of the transaction, or
+        what is done to the case. With all from one step on wrong, that step answers: CHAIN-01, DEPLOYED-01."""
         for number in range(len(steps)):
             self.state, call = state(), action(endpoint, actor)
             self.takes(*setup)
@@ -157,11 +156,6 @@ class ChainCase(Case):
                     change(self)
             with self.subTest(endpoint=endpoint, step=number):
                 self.refuses_call(steps[number][0], call)
-
-
-def state_change(change):
-    """change: what is done to the case. As a step of in_order."""
-    return lambda case: change(case)
 
 
 def missing(name):
