@@ -3,7 +3,7 @@ from copy import deepcopy
 
 from fio import chain
 
-from .chain_case import EXPIRATION, GRACE, NOW, ChainCase, action, getter, invalid, state
+from .chain_case import ALICE, EXPIRATION, GRACE, INDEX, KEY, NOW, ChainCase, action, getter, invalid, state
 
 
 class State(ChainCase):
@@ -45,12 +45,14 @@ class State(ChainCase):
         self.assertEqual([answer["status"] for answer in answers], [200, 404, 200])
         self.assertEqual(answers[2]["body"], {"privacy": 1})
 
+    SENT = {"fio_address": "purse@alice", "chain_code": "FIO", "token_code": "FIO", "fio_public_key": KEY[ALICE], "payer_search_index": INDEX,
+            "payer_search_indexes": [INDEX], "payee_search_indexes": [INDEX]}
     VALUES = (None, True, 0, -1, 1.5, 2**64, "", "a@b", "\ud800", "\"\\\n\u00e9", [], [None], [{}], [[]], {}, {"a": []})
 
     def test_no_exception(self):
         """On any JSON value in the place of any parameter."""
         for endpoint, (kinds, _) in {**chain.ACTIONS, **chain.GETTERS}.items():
-            call = action(endpoint) if endpoint in chain.ACTIONS else getter(endpoint, **{name: "" for name in kinds})
+            call = action(endpoint) if endpoint in chain.ACTIONS else getter(endpoint, **{name: self.SENT[name] for name in kinds})
             for name in (*call["parameters"], "limit", "offset"):
                 for value in self.VALUES:
                     changed = {**call, "parameters": {**call["parameters"], name: value}}
