@@ -34,12 +34,18 @@ pub fn name_characters(point: &[u8; 33]) -> Result<[u8; NAME_LENGTH + 1], Error>
 
 /// Whether this is a FIO Address: 3 to 64 characters, two parts around one `@`.
 pub fn is_fio_address(address: &str) -> bool {
-    let is_part = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('-')
-            && !part.ends_with('-')
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
     (3..=64).contains(&address.len())
         && address.split_once('@').is_some_and(|(name, domain)| is_part(name) && is_part(domain))
+}
+
+/// Whether this is a FIO domain: one part of 1 to 62 characters.
+pub fn is_fio_domain(domain: &str) -> bool {
+    domain.len() <= 62 && is_part(domain)
+}
+
+fn is_part(part: &str) -> bool {
+    !part.is_empty()
+        && !part.starts_with('-')
+        && !part.ends_with('-')
+        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

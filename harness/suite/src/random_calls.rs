@@ -31,7 +31,7 @@ pub fn start() -> State {
             "priv_add_pub_address": 200, "priv_backup_search_indexes": 100, "priv_grant_pub_address_access": 300,
             "priv_new_funds_request": 400, "priv_record_send_action": 500, "set_fio_address_privacy": 600,
         },
-        "next_request_id": 1, "next_key_id": 1,
+        "next_fio_request_id": 1, "next_private_request_id": 1, "next_key_id": 1,
         "accounts": [account(&alice), account(&bob)],
         "domains": [{"fio_domain": "alice", "expiration": NOW + 100}, {"fio_domain": "bob", "expiration": NOW + 1_000_000}],
         "addresses": [address("purse@alice", &alice), address("shop@alice", &alice), address("crypto@bob", &bob)],

@@ -53,7 +53,7 @@ proptest! {
             prop_assert_eq!(given.len() as u64, state.next_key_id - 1);
             // CHAIN-24
             let ids: Vec<u64> = state.private_requests.iter().map(|request| request.fio_request_id).collect();
-            prop_assert_eq!(ids, (1..state.next_request_id).collect::<Vec<_>>());
+            prop_assert_eq!(ids, (1..state.next_private_request_id).collect::<Vec<_>>());
             for address in &state.addresses {
                 let codes = is_sorted(&address.encrypted_addresses, |known| {
                     (known.chain_code.clone(), known.token_code.clone())

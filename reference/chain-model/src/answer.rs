@@ -1,5 +1,6 @@
 //! What a node answers.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -78,4 +79,10 @@ impl Refusal {
             Self::NotFound(message) => Answer::new(404, json!({"message": message})),
         }
     }
+}
+
+/// The time of a block, in UTC (CHAIN-34).
+pub(crate) fn time_stamp(seconds: u32) -> String {
+    let time = Timestamp::from_second(seconds.into()).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }

@@ -1,26 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 mod action;
-mod address;
 mod answer;
-mod backup;
-mod getter;
-mod grant;
+mod deployed;
+mod fee;
+mod fip5;
 mod paging;
 mod parameters;
-mod privacy;
-mod record;
 mod state;
 
 pub use answer::{Answer, Field};
 pub use state::{
-    Account, Address, Domain, EncryptedAddress, Grant, PrivateAction, PrivateRequest, PublicAddress, State,
+    Account, Address, Domain, EncryptedAddress, Grant, PrivateAction, PrivateRequest, PublicAddress, Record,
+    State, Status,
 };
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use action::Action;
 use answer::Refusal;
 
 /// What is sent to a node.
@@ -42,16 +39,10 @@ pub struct Call {
     pub transaction_size: Option<u64>,
 }
 
-/// The actions, in the order of the chapter.
-const ACTIONS: [&Action; 6] =
-    [&backup::ACTION, &address::ACTION, &grant::ACTION, &record::REQUEST, &record::SEND, &privacy::ACTION];
-
-/// The answer of a node, and what it does to the state. An error changes nothing but the time (CHAIN-02).
+/// The answer of a node, and what it does to the state. An error changes nothing but the time (CHAIN-02, DEPLOYED-02).
 pub fn apply(state: &mut State, call: &Call) -> Answer {
     state.now = state.now.max(call.time.unwrap_or_default());
-    let answer = match ACTIONS.iter().find(|action| action.endpoint == call.endpoint) {
-        Some(action) => action.apply(state, call),
-        None => getter::answer(state, &call.endpoint, &call.parameters),
-    };
+    let answer = fip5::apply(state, call).or_else(|| deployed::apply(state, call));
+    let answer = answer.unwrap_or(Err(Refusal::NotFound("Unknown endpoint"))); // CHAIN-33
     answer.map_or_else(Refusal::into_answer, Answer::ok)
 }

@@ -6,6 +6,7 @@ mod backup;
 mod chain;
 mod content;
 mod damage;
+mod deployed;
 mod ecdh;
 mod grant;
 mod index;
@@ -13,6 +14,7 @@ mod key;
 mod lookup;
 mod r#match;
 mod nbpa;
+mod scenario;
 mod sealed;
 mod size;
 mod text;
@@ -41,4 +43,5 @@ pub const ALL: &[Chapter] = &[
     ("lookup", lookup::write),
     ("wallet", wallet::write),
     ("chain", chain::write),
+    ("deployed", deployed::write),
 ];

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::world::{PURSE, sealed};
-use super::{action, charged, done, invalid, missing, scenario, with, without};
 use crate::author::Author;
+use crate::chapters::scenario::world::{PURSE, sealed};
+use crate::chapters::scenario::{action, charged, done, invalid, missing, scenario, with, without};
 
 /// The fields of sealed texts.
 const LEVELS: [&str; 3] = ["public_key_address_level", "public_key_chain_level", "public_key_nbpa_level"];

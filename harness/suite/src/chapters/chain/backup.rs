@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::world::{CRYPTO, PURSE, content};
-use super::{action, charged, done, found, get, invalid, not_found, scenario};
 use crate::author::Author;
+use crate::chapters::scenario::world::{CRYPTO, PURSE, content};
+use crate::chapters::scenario::{action, charged, done, found, get, invalid, not_found, scenario, with};
 
 fn store(length: usize) -> Value {
     let parameters = json!({"fio_public_address": "purse@alice", "content": content(length)});
@@ -54,7 +54,7 @@ pub(super) fn write(author: &mut Author) {
         )
         .flags("Boundary")
         .from(|start| start["addresses"][PURSE]["bundles"] = bundles.into())
-        .call(super::with(store(3000), json!({"max_fee": 300})), charged(fee, json!({})))
+        .call(with(store(3000), json!({"max_fee": 300})), charged(fee, json!({})))
         .ends();
     }
     scenario(
@@ -84,14 +84,14 @@ pub(super) fn write(author: &mut Author) {
         .ends();
     scenario(author, "backup_in_capitals", "CHAIN-10", "FIO Addresses are looked up in lower case")
         .flags("CaseFolding")
-        .call(super::with(store(64), json!({"fio_public_address": "PURSE@Alice"})), done(json!({})))
+        .call(with(store(64), json!({"fio_public_address": "PURSE@Alice"})), done(json!({})))
         .call(read("pursE@alicE"), found(json!({"content": content(64)})))
         .ends();
     scenario(author, "backup_too_short", "CHAIN-08", "63 bytes are refused, 64 characters or not")
         .flags("Boundary")
         .call(store(63), invalid("content", &content(63), "Requires min 64"))
-        .call(super::with(store(64), json!({"content": ""})), invalid("content", "", "Requires min 64"))
-        .call(super::with(store(64), json!({"content": "é".repeat(32)})), done(json!({})))
+        .call(with(store(64), json!({"content": ""})), invalid("content", "", "Requires min 64"))
+        .call(with(store(64), json!({"content": "é".repeat(32)})), done(json!({})))
         .ends();
     scenario(author, "backup_of_each_by_itself", "CHAIN-16", "One FIO Address's list is not another's")
         .from(|start| start["addresses"][CRYPTO]["backup"] = content(70).into())

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::address::{item, numbered, publish};
-use super::world::{PURSE, index, sealed};
-use super::{action, charged, done, forbidden, invalid, missing, scenario, with};
 use crate::author::Author;
+use crate::chapters::scenario::world::{PURSE, index, sealed};
+use crate::chapters::scenario::{action, charged, done, forbidden, invalid, missing, scenario, with};
 
 /// An element of `decrypt_keys`.
 pub(super) fn key(level: &str, level_index: &str) -> Value {

@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::address::{item, named, numbered, publish};
 use super::grant::{grant, key};
-use super::world::{EXPIRATION, GRACE, PURSE, index};
-use super::{Scenario, at, done, found, get, invalid, missing, not_found, scenario, with, without};
 use crate::author::Author;
+use crate::chapters::scenario::world::{EXPIRATION, GRACE, PURSE, index};
+use crate::chapters::scenario::{
+    Scenario, action, at, done, found, get, invalid, missing, not_found, scenario, with, without,
+};
 
 /// Somebody looks up an address of Alice's purse.
 fn look_up(payer: &str, chain_code: &str, token_code: &str) -> Value {
@@ -182,7 +184,7 @@ pub(super) fn write(author: &mut Author) {
         .call(grant("bob", std::slice::from_ref(&again)), nothing())
         .call(look_up("bob", "BTC", "BTC"), pair(&btc, "chain", &again))
         .ends();
-    let stranger = super::action(
+    let stranger = action(
         "priv_grant_pub_address_access",
         "mallory",
         json!({

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::owner::calls;
-use super::world::{EXPIRATION, GRACE, PURSE, actor};
-use super::{at, done, forbidden, invalid, missing, scenario, with, without};
 use crate::author::Author;
+use crate::chapters::scenario::world::{EXPIRATION, GRACE, PURSE, actor};
+use crate::chapters::scenario::{at, done, forbidden, invalid, missing, scenario, with, without};
 
 const TPID: &str = "TPID must be empty or valid FIO address";
 

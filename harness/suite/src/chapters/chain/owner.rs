@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::world::{EXPIRATION, GRACE, PURSE, actor, content};
-use super::{action, at, charged, done, forbidden, invalid, scenario, with};
 use crate::author::Author;
+use crate::chapters::scenario::world::{EXPIRATION, GRACE, PURSE, actor, content};
+use crate::chapters::scenario::{action, at, charged, done, forbidden, invalid, scenario, with};
 
 /// Each action, for Alice's purse: its name, the parameter of the FIO Address, the call.
 pub(super) fn calls() -> Vec<(&'static str, &'static str, Value)> {

@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{action, done, found, get, invalid, missing, not_found, scenario, with, without};
 use crate::author::Author;
+use crate::chapters::scenario::{
+    action, done, found, get, invalid, missing, not_found, scenario, with, without,
+};
 
 fn set(privacy: Value) -> Value {
     action("set_fio_address_privacy", "alice", json!({"fio_address": "purse@alice", "privacy": privacy}))

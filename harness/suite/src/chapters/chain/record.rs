@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::world::{CRYPTO, PURSE, content, index};
-use super::{action, charged, done, forbidden, found, get, invalid, missing, scenario, with, without};
 use crate::author::Author;
+use crate::chapters::scenario::world::{CRYPTO, PURSE, content, index};
+use crate::chapters::scenario::{
+    action, charged, done, forbidden, found, get, invalid, missing, scenario, with, without,
+};
 use crate::material::public_text;
 
 /// Bob asks Alice for money.
@@ -282,18 +284,18 @@ fn refusals(author: &mut Author, kind: &Kind) {
         )
         .call(
             match *name {
-                "request" => get("priv_get_received_fio_requests", json!({"payer_search_indexes": [super::world::index("bob", "alice")]})),
-                _ => get("priv_get_received_actions", json!({"payee_search_indexes": [super::world::index("alice", "bob")]})),
+                "request" => get("priv_get_received_fio_requests", json!({"payer_search_indexes": [crate::chapters::scenario::world::index("bob", "alice")]})),
+                _ => get("priv_get_received_actions", json!({"payee_search_indexes": [crate::chapters::scenario::world::index("alice", "bob")]})),
             },
             match *name {
                 "request" => found(json!({"requests": [{
                     "payee_fio_address": "crypto@bob", "payee_fio_public_key": public_text("bob"),
-                    "payer_search_index": super::world::index("bob", "alice"), "content": content(64), "fio_request_id": 10,
+                    "payer_search_index": crate::chapters::scenario::world::index("bob", "alice"), "content": content(64), "fio_request_id": 10,
                     "time_stamp": "2020-09-13T12:26:40",
                 }], "more": 0})),
                 _ => found(json!({"actions": [{
                     "payer_fio_address": "purse@alice", "payer_fio_public_key": public_text("alice"),
-                    "payee_search_index": super::world::index("alice", "bob"), "content": content(64),
+                    "payee_search_index": crate::chapters::scenario::world::index("alice", "bob"), "content": content(64),
                     "time_stamp": "2020-09-13T12:26:40",
                 }], "more": 0})),
             },

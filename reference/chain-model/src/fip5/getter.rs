@@ -5,10 +5,9 @@ use fio_reference::index::parse_index;
 use fio_reference::key::parse_fio_public;
 use fio_reference::lookup;
 use fio_reference::nbpa::{Level, is_chain_code, is_token_code};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::answer::Refusal;
+use crate::answer::{Refusal, time_stamp};
 use crate::paging::Page;
 use crate::parameters::{Parameter, Parameters, as_sent};
 use crate::state::{Address, PrivateAction, PrivateRequest, State};
@@ -19,18 +18,17 @@ const NO_INDEX: &str = "Invalid search index";
 /// How many indexes can be asked for at once (CHAIN-31).
 const MOST_INDEXES: usize = 100;
 
-/// The answer of a getter.
-pub(crate) fn answer(state: &State, endpoint: &str, parameters: &Value) -> Result<Value, Refusal> {
-    let sent = Parameters::of(parameters);
-    match endpoint {
+/// The answer of a getter of FIP-5.
+pub(super) fn answer(state: &State, endpoint: &str, sent: Parameters) -> Option<Result<Value, Refusal>> {
+    Some(match endpoint {
         "priv_get_search_index_backup" => backup(state, sent),
         "priv_get_pub_address" => public_address(state, sent),
         "priv_get_received_fio_requests" => received_requests(state, sent),
         "priv_get_sent_fio_requests" => sent_requests(state, sent),
         "priv_get_received_actions" => received_actions(state, sent),
         "privacy_check" => privacy(state, sent),
-        _ => Err(Refusal::NotFound("Unknown endpoint")),
-    }
+        _ => return None,
+    })
 }
 
 fn backup(state: &State, sent: Parameters) -> Result<Value, Refusal> {
@@ -152,10 +150,4 @@ fn indexes<'a>(sent: Parameters<'a>, name: &str) -> Result<Vec<&'a str>, Refusal
         index.ok_or_else(|| Refusal::invalid(name, as_sent(element), NO_INDEX))
     };
     list.iter().map(index).collect()
-}
-
-/// The time of a block, in UTC (CHAIN-34).
-fn time_stamp(seconds: u32) -> String {
-    let time = Timestamp::from_second(seconds.into()).unwrap_or(Timestamp::UNIX_EPOCH);
-    time.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }

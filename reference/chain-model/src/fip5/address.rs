@@ -3,8 +3,10 @@
 use fio_reference::nbpa::{is_chain_code, is_token_code};
 use serde_json::{Map, Value};
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
+use super::Action;
+use crate::action::{TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
+use crate::fee::Cost;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, EncryptedAddress, State};
 
@@ -14,7 +16,7 @@ const MOST: usize = 200;
 const SEALED: [&str; 3] = ["public_key_address_level", "public_key_chain_level", "public_key_nbpa_level"];
 
 /// Publishes encrypted addresses (CHAIN-17, CHAIN-18).
-pub(crate) const ACTION: Action = Action {
+pub(super) const ACTION: Action = Action {
     endpoint: "priv_add_pub_address",
     parameters: &[
         Parameter::Text("payee_fio_address"),

@@ -2,11 +2,12 @@
 
 use serde_json::Map;
 
-use crate::action::{Action, Cost};
+use super::Action;
+use crate::fee::Cost;
 use crate::parameters::Parameter;
 
 /// Sets whether public requests and records for a FIO Address are allowed (CHAIN-32).
-pub(crate) const ACTION: Action = Action {
+pub(super) const ACTION: Action = Action {
     endpoint: "set_fio_address_privacy",
     parameters: &[Parameter::Text("fio_address"), Parameter::Number("privacy")],
     field: "fio_address",

@@ -2,18 +2,19 @@
 
 use fio_reference::index::parse_index;
 use fio_reference::key::parse_fio_public;
-use fio_reference::size;
 use serde_json::Map;
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
+use super::Action;
+use crate::action::{TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
+use crate::fee::Cost;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, PrivateAction, PrivateRequest, State};
 
 const NO_KEY: &str = "Invalid FIO Public Key";
 
 /// Records a private request (CHAIN-24, CHAIN-25).
-pub(crate) const REQUEST: Action = Action {
+pub(super) const REQUEST: Action = Action {
     endpoint: "priv_new_funds_request",
     parameters: &[
         Parameter::Text("payee_fio_address"),
@@ -24,10 +25,10 @@ pub(crate) const REQUEST: Action = Action {
     field: "payee_fio_address",
     check_values: |sent| check_values(sent, "payer_search_index", "payee_fio_public_key"),
     check_owned: |state, address, sent| check_key(state, address, sent, "payee_fio_public_key"),
-    cost: |_, sent| cost(sent),
+    cost: |_, sent| Cost::of_content(sent.text("content")),
     effect: |state, position, sent| {
-        let fio_request_id = state.next_request_id;
-        state.next_request_id = fio_request_id.saturating_add(1);
+        let fio_request_id = state.next_private_request_id;
+        state.next_private_request_id = fio_request_id.saturating_add(1);
         state.private_requests.push(PrivateRequest {
             fio_request_id,
             payee_fio_address: state.addresses[position].fio_address.clone(),
@@ -41,7 +42,7 @@ pub(crate) const REQUEST: Action = Action {
 };
 
 /// Records a send action (CHAIN-24, CHAIN-25).
-pub(crate) const SEND: Action = Action {
+pub(super) const SEND: Action = Action {
     endpoint: "priv_record_send_action",
     parameters: &[
         Parameter::Text("payer_fio_address"),
@@ -52,7 +53,7 @@ pub(crate) const SEND: Action = Action {
     field: "payer_fio_address",
     check_values: |sent| check_values(sent, "payee_search_index", "payer_fio_public_key"),
     check_owned: |state, address, sent| check_key(state, address, sent, "payer_fio_public_key"),
-    cost: |_, sent| cost(sent),
+    cost: |_, sent| Cost::of_content(sent.text("content")),
     effect: |state, position, sent| {
         state.private_actions.push(PrivateAction {
             payer_fio_address: state.addresses[position].fio_address.clone(),
@@ -80,10 +81,4 @@ fn check_key(state: &State, address: &Address, sent: Parameters, name: &str) -> 
         key.is_some() && known.iter().any(|known| parse_fio_public(known).ok() == key)
     };
     sent.demand(name, is_own, NO_KEY)
-}
-
-fn cost(sent: Parameters) -> Cost {
-    // Shorter content was refused before.
-    let factor = size::cost(sent.text("content").len()).unwrap_or(1) as u64;
-    Cost { units: 2 * factor, factor }
 }

@@ -3,11 +3,13 @@
 use fio_reference::backup::growth_units;
 use serde_json::Map;
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
+use super::Action;
+use crate::action::{TOO_SHORT, is_long_enough};
+use crate::fee::Cost;
 use crate::parameters::Parameter;
 
 /// Stores the list of a wallet's counterparties (CHAIN-15, CHAIN-16).
-pub(crate) const ACTION: Action = Action {
+pub(super) const ACTION: Action = Action {
     endpoint: "priv_backup_search_indexes",
     parameters: &[Parameter::Text("fio_public_address"), Parameter::Text("content")],
     field: "fio_public_address",

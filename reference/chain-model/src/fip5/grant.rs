@@ -5,8 +5,10 @@ use fio_reference::index::parse_index;
 use fio_reference::nbpa::is_chain_code;
 use serde_json::{Map, Value};
 
-use crate::action::{Action, Cost, TOO_SHORT, is_long_enough};
+use super::Action;
+use crate::action::{TOO_SHORT, is_long_enough};
 use crate::answer::Refusal;
+use crate::fee::Cost;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, Grant, State};
 
@@ -14,7 +16,7 @@ const NO_ADDRESS: &str = "FIO Address invalid or does not exist.";
 const NO_KEY_ID: &str = "Invalid NBPA ID";
 
 /// Grants level keys to a payer (CHAIN-19 to CHAIN-21).
-pub(crate) const ACTION: Action = Action {
+pub(super) const ACTION: Action = Action {
     endpoint: "priv_grant_pub_address_access",
     parameters: &[
         Parameter::Text("payer_search_index"),
