@@ -268,7 +268,7 @@ class Effects(ChainCase):
         last = sorted(codes)[199]
         self.refuses_call(invalid("token_code", "x", error),
                           action("priv_add_pub_address", public_addresses=[sealed(last), sealed(last.lower()), sealed("C1"), sealed("D", "x")]))
-        self.takes(action("priv_add_pub_address", public_addresses=[sealed(last), sealed(last.lower()), sealed("c1")]))
+        self.takes(action("priv_add_pub_address", public_addresses=[sealed(last), sealed(last.lower()), sealed("c1"), sealed("C1", "btc")]))
         self.takes(action("priv_add_pub_address", public_addresses=[sealed(last)]))
         self.refuses_call(invalid("token_code", "BTC", error), action("priv_add_pub_address"))
 

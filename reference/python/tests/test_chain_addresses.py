@@ -46,7 +46,7 @@ class AddPubAddress(ChainCase):
         codes = sorted("C%d" % number for number in range(200))
         self.address()["public_addresses"] = [in_the_clear(code) for code in codes[:199]]
         error = "Maximum token codes mapped to single FIO Address reached. Only 200 can be mapped."
-        new = [in_the_clear(codes[199]), in_the_clear(codes[199].lower()), in_the_clear("c1")]
+        new = [in_the_clear(codes[199]), in_the_clear(codes[199].lower()), in_the_clear("C1", "btc")]
         self.refuses_call(invalid("token_code", "x", error), action("add_pub_address", public_addresses=[*new, in_the_clear("D", "x")]))
         self.refuses_call(invalid("token_code", "x", error),
                           action("add_pub_address", public_addresses=[*new, in_the_clear("D", "x"), in_the_clear("", "")]))

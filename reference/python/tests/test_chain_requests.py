@@ -157,7 +157,7 @@ class RejectAndCancel(ChainCase):
             self.refuses_call(invalid("fio_request_id", "1" * 16, "No value specified"), action(endpoint, actor, fio_request_id="1" * 16))
             for number in ("0", "11", "10abc", "-10"):
                 self.refuses_call(invalid("fio_request_id", number, "No such FIO Request"), action(endpoint, actor, fio_request_id=number))
-            self.takes(action(endpoint, actor, fio_request_id="010"))
+            self.takes(action(endpoint, actor, fio_request_id="0" * 13 + "10"))
 
     def test_effect(self):
         for endpoint, actor, fio_address, domain, party, status, answer in self.CASES:
