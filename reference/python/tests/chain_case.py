@@ -207,10 +207,3 @@ def balance(actor, amount):
     def change(case):
         next(a for a in case.state["accounts"] if a["actor"] == actor)["balance"] = amount
     return change
-
-
-def all_of(*changes):
-    def change(case):
-        for one in changes:
-            one(case)
-    return change
