@@ -292,8 +292,7 @@ def lookup_select(i):
 
 
 def chain_apply(i):
-    state = i.object("state").fields
-    answers = [chain.apply(state, call.fields) for call in i.list("calls", Input.object)]
+    answers, state = chain.apply(i.object("state").fields, [call.fields for call in i.list("calls", Input.object)])
     return {"answers": answers, "state": state}
 
 

@@ -28,5 +28,9 @@ def lower_case(text):
     return "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in text)
 
 
+def is_fio_domain(text):
+    return isinstance(text, str) and len(text) <= 62 and re.fullmatch(PART, text) is not None
+
+
 def is_fio_address(text):
     return isinstance(text, str) and 3 <= len(text) <= 64 and re.fullmatch(PART + "@" + PART, text) is not None

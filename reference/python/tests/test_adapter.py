@@ -12,6 +12,8 @@ from .answers import (
 from .test_lookup import BY_CHAIN, address as sealed_address
 from .test_reconcile import action, request as payment_request
 
+CHAIN = {"now": 1, "fees": {}, "next_fio_request_id": 1, "next_private_request_id": 1, "next_key_id": 1}
+
 
 class Adapter(unittest.TestCase):
     def talk(self, *requests, arguments=()):
@@ -46,6 +48,8 @@ class Adapter(unittest.TestCase):
             ("grant.open", {**grant, "public_address": BLOBS[2][2]}, {**opened, "nbpa": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "leftover": 0}),
             ("nbpa.open", {"level_key": BLOBS[0][1], "text": BLOBS[2][2]}, {"nbpa": "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "leftover": 0}),
             ("lookup.select", self.LOOKUP, {"public_address": "sealed chain", "decrypt_key": "key chain", "level": "chain"}),
+            ("chain.apply", {"state": CHAIN, "calls": [{"endpoint": "get_nothing", "parameters": {}, "time": 2}]},
+             {"answers": [{"status": 404, "body": {"message": "Unknown endpoint"}}], "state": {**CHAIN, "now": 2}}),
             ("wallet.reconcile", self.RECONCILE, {
                 "requests": [{"fio_request_id": 7, "state": "sent_to_blockchain", "action": 1}], "direct": [2], "conflicts": [3],
                 "quarantine": [{"action": 0, "reason": "not_opened"}]}),
@@ -77,6 +81,8 @@ class Adapter(unittest.TestCase):
         open_left, read_left = {"level_key": BLOBS[0][1], "text": left}, {**derive, "text": BLOBS[0][2], "public_address": left}
         level_key = {"kdf": "nbpa-kdf-bound", "level": "address", "private": derive["private"], "fio_address": "a@b"}
         cases = [
+            ("chain.apply", {"state": CHAIN, "calls": []}, "ok"), ("chain.apply", {"state": CHAIN, "calls": [7]}, "fault"),
+            ("chain.apply", {"state": [], "calls": []}, "fault"),
             ("nothing", {}, "unsupported"), ("nothing", None, "unsupported"), (7, {}, "fault"), ("abi.pack", None, "fault"),
             ("abi.pack", {"type": "string?"}, "ok"), ("abi.pack", {"type": "name", "value": ""}, "unsupported"),
             ("abi.pack", {"type": "varuint32", "value": True}, "fault"), ("abi.pack", {"type": "varuint32", "value": -1}, "fault"),
