@@ -6,6 +6,7 @@
 mod abi;
 mod account;
 mod backup;
+mod chain;
 mod content;
 mod ecdh;
 mod grant;
@@ -64,6 +65,8 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
         grant::VARIANTS,
         lookup::VARIANTS,
         wallet::VARIANTS,
+        chain::FIP5,
+        chain::DEPLOYED,
     ];
     chapters.into_iter().flatten()
 }

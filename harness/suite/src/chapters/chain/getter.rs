@@ -45,6 +45,13 @@ fn actions(parameters: Value) -> Value {
     get("priv_get_received_actions", parameters)
 }
 
+/// A good request, sent to another endpoint.
+fn renamed(endpoint: &str) -> Value {
+    let mut call = super::record::request(64);
+    call["endpoint"] = endpoint.into();
+    call
+}
+
 pub(super) fn write(author: &mut Author) {
     let (own, other) = (index("bob", "alice"), index("bob", "mallory"));
     // Five requests, the third for somebody else.
@@ -246,6 +253,7 @@ pub(super) fn write(author: &mut Author) {
     };
     let (mine, theirs) = (index("alice", "bob"), index("alice", "mallory"));
     let first = shown(0, &mine, "2020-09-13T12:26:40");
+    let second = shown(1, &theirs, "2020-09-13T12:26:41");
     let third = shown(2, &mine, "2020-09-13T12:26:42");
     scenario(
         author,
@@ -270,6 +278,46 @@ pub(super) fn write(author: &mut Author) {
         found(json!({"actions": [third], "more": 0})),
     )
     .call(actions(json!({"payee_search_indexes": [mine], "offset": 2})), not_found("No Received Actions."))
+    .ends();
+    scenario(
+        author,
+        "actions_by_two_indexes",
+        "CHAIN-26",
+        "Two indexes, one of them twice: in the order of recording, each once",
+    )
+    .flags("Scope")
+    .from(|start| {
+        start["private_actions"] = json!([action(0, &mine), action(1, &theirs), action(2, &mine)]);
+    })
+    .call(
+        actions(json!({"payee_search_indexes": [theirs, mine, theirs]})),
+        found(json!({"actions": [first, second, third], "more": 0})),
+    )
+    .ends();
+    scenario(
+        author,
+        "unknown_endpoint_signed",
+        "CHAIN-33",
+        "Names that nearly are those of actions, with all that the action needs",
+    )
+    .flags("CaseFolding")
+    .call(renamed("Priv_new_funds_request"), not_found("Unknown endpoint"))
+    .call(renamed("priv_new_funds_request "), not_found("Unknown endpoint"))
+    .call(renamed("privfundsreq"), not_found("Unknown endpoint"))
+    .ends();
+    scenario(
+        author,
+        "sent_by_a_key_of_nobody",
+        "CHAIN-27",
+        "What was recorded is found by its key, whoever owns the FIO Address now, and whoever has that key",
+    )
+    .flags("Scope")
+    .from(|start| {
+        start["private_requests"] = five().into();
+        start["addresses"][2]["owner"] = start["addresses"][0]["owner"].clone();
+    })
+    .call(sent(json!({"fio_public_key": bob, "limit": 2})), list(&[1, 2], 3))
+    .call(sent(json!({"fio_public_key": public_text("alice")})), none())
     .ends();
     scenario(author, "unknown_endpoint", "CHAIN-33", "Endpoints that do not exist, and names of actions")
         .call(get("priv_get_everything", json!({})), not_found("Unknown endpoint"))

@@ -128,6 +128,18 @@ pub(super) fn write(author: &mut Author) {
     .call(publish(&[item("BTC", "BTC")]), numbered(&[1001]))
     .call(grant("bob", &[key("nbpa", "1000")]), nothing())
     .ends();
+    let of_shop = with(publish(&[item("ETH", "ETH")]), json!({"payee_fio_address": "shop@alice"}));
+    scenario(
+        author,
+        "grant_key_id_among_others",
+        "CHAIN-19 CHAIN-02",
+        "A good number beside one of the owner's other FIO Address: neither is granted",
+    )
+    .flags("Scope")
+    .call(publish(&[item("BTC", "BTC")]), numbered(&[1000]))
+    .call(of_shop, numbered(&[1001]))
+    .call(grant("bob", &[key("nbpa", "1000"), key("nbpa", "1001")]), no_id("1001"))
+    .ends();
     let no_address = |text: &str| invalid("level_index", text, "FIO Address invalid or does not exist.");
     scenario(
         author,
@@ -139,6 +151,17 @@ pub(super) fn write(author: &mut Author) {
     .call(grant("bob", &[key("address", "shop@alice")]), no_address("shop@alice"))
     .call(grant("bob", &[key("address", "mallory@x")]), no_address("mallory@x"))
     .call(grant("bob", &[key("address", "alice")]), no_address("alice"))
+    .ends();
+    let mut for_shop = grant("bob", &[key("chain", "BTC"), key("address", "purse@alice")]);
+    for_shop["parameters"]["payee_fio_address"] = "shop@alice".into();
+    scenario(
+        author,
+        "grant_address_among_others",
+        "CHAIN-20 CHAIN-02",
+        "The FIO Address of the same owner, named where the other one grants",
+    )
+    .flags("Scope")
+    .call(for_shop, no_address("purse@alice"))
     .ends();
     scenario(
         author,
@@ -179,6 +202,20 @@ pub(super) fn write(author: &mut Author) {
     )
     .flags("Boundary")
     .call(grant("bob", &[short]), invalid("decrypt_key", "XXX", "Requires min 64"))
+    .ends();
+    let mut nearly = key("nbpa", "1");
+    nearly["decrypt_key"] = "k".repeat(63).into();
+    scenario(
+        author,
+        "grant_short_at_the_end",
+        "CHAIN-08 CHAIN-02",
+        "The second of two keys lacks a character: the first is not granted either",
+    )
+    .flags("Boundary")
+    .call(
+        grant("bob", &[key("chain", "BTC"), nearly]),
+        invalid("decrypt_key", &"k".repeat(63), "Requires min 64"),
+    )
     .ends();
     scenario(author, "grant_incomplete", "CHAIN-03", "Parameters that are missing or no strings")
         .call(grant("bob", &[json!({"level": "chain", "level_index": "BTC"})]), missing("decrypt_key"))

@@ -241,6 +241,20 @@ pub(super) fn write(author: &mut Author) {
         .ends();
     published(
         author,
+        "long_expired",
+        "CHAIN-23",
+        "On the last day on which actions are served, look-ups have long ended",
+    )
+    .flags("Boundary")
+    .call(grant("bob", std::slice::from_ref(&chain)), nothing())
+    .call(
+        at(look_up("bob", "BTC", "BTC"), EXPIRATION + GRACE),
+        invalid("fio_address", "purse@alice", "Invalid FIO Address"),
+    )
+    .call(grant("bob", std::slice::from_ref(&address)), nothing())
+    .ends();
+    published(
+        author,
         "expired",
         "CHAIN-23 CHAIN-11",
         "A look-up has no 30 days after the domain has expired; a grant has",

@@ -45,6 +45,17 @@ pub(super) fn write(author: &mut Author) {
         .call(with(call.clone(), json!({"tpid": " "})), invalid("tpid", " ", TPID))
         .call(with(call.clone(), json!({"tpid": null})), missing("tpid"))
         .ends();
+    let (_, _, backup) = calls().swap_remove(0);
+    scenario(author, "tpid_of_nobody", "CHAIN-05", "A TPID on a domain that nobody has, in capitals")
+        .call(with(backup.clone(), json!({"tpid": "Nobody@NOWHERE"})), done(json!({})))
+        .call(with(backup.clone(), json!({"tpid": "nowhere"})), invalid("tpid", "nowhere", TPID))
+        .ends();
+    scenario(author, "max_fee_of_other_types", "CHAIN-06", "Values of other types, which no fee is")
+        .flags("Boundary")
+        .call(with(backup.clone(), json!({"max_fee": null})), invalid("max_fee", "null", "Invalid fee value"))
+        .call(with(backup.clone(), json!({"max_fee": []})), invalid("max_fee", "[]", "Invalid fee value"))
+        .call(with(backup, json!({"max_fee": ""})), invalid("max_fee", "\"\"", "Invalid fee value"))
+        .ends();
     let size = |size: u64| {
         let mut call = call.clone();
         call["transaction_size"] = size.into();

@@ -95,6 +95,14 @@ pub(super) fn write(author: &mut Author) {
         .call(at(call.clone(), EXPIRATION + GRACE), done(more(name)))
         .call(at(call.clone(), EXPIRATION + GRACE + 1), invalid(field, "purse@alice", "FIO Domain expired."))
         .ends();
+        scenario(
+            author,
+            &format!("grace_of_{name}"),
+            "CHAIN-11",
+            "In the 30 days after the domain has expired",
+        )
+        .call(at(call.clone(), EXPIRATION + 1), done(more(name)))
+        .ends();
         let says = "Each FIO Address goes by the domain of its own";
         scenario(author, &format!("other_domains_than_that_of_{name}"), "CHAIN-11", says)
             .flags("Scope")

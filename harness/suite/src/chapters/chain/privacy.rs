@@ -57,6 +57,28 @@ pub(super) fn write(author: &mut Author) {
         .ends();
     scenario(
         author,
+        "privacy_2_for_nobody",
+        "CHAIN-09 CHAIN-01",
+        "A value that is none comes before a FIO Address that nobody has",
+    )
+    .flags("CheckOrder")
+    .call(
+        with(set(json!(2)), json!({"fio_address": "nobody@alice"})),
+        invalid("privacy", "2", "Invalid privacy value"),
+    )
+    .ends();
+    scenario(
+        author,
+        "privacy_without_a_domain",
+        "CHAIN-32",
+        "A FIO Address whose domain is not registered is not, either",
+    )
+    .from(|start| start["domains"] = json!([]))
+    .call(check("purse@alice"), not_found("FIO Address not found"))
+    .call(check("Purse@Alice"), not_found("FIO Address not found"))
+    .ends();
+    scenario(
+        author,
         "privacy_of_nobody",
         "CHAIN-29 CHAIN-09",
         "FIO Addresses that are not registered, or none",

@@ -77,6 +77,16 @@ pub(super) fn write(author: &mut Author) {
         .call(with(look_up("BTC", "BTC"), json!({"fio_address": "shop@alice"})), none())
         .call(with(look_up("BTC", "BTC"), json!({"fio_address": "Purse@ALICE"})), is("one"))
         .ends();
+    deployed(
+        author,
+        "clear_address_for_all_tokens_in_capitals",
+        "DEPLOYED-14",
+        "Stored for all tokens in small letters, asked for in capitals",
+    )
+    .flags("CaseFolding LookupOrder")
+    .call(add(&[item("btc", "*", "all")]), ok())
+    .call(look_up("BTC", "LIGHTNING"), is("all"))
+    .ends();
     limits(author);
     errors(author);
     getter(author);

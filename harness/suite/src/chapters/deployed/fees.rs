@@ -51,6 +51,38 @@ pub(super) fn write(author: &mut Author) {
     for (endpoint, call, answer) in calls() {
         let fee = FEES.iter().find(|(name, _)| *name == endpoint).expect("a fee").1;
         let paying = |max_fee: u64| with(call.clone(), json!({"max_fee": max_fee}));
+        // Registrations and transfers always cost the fee.
+        let is_bundled =
+            !matches!(endpoint, "register_fio_domain" | "register_fio_address" | "transfer_fio_address");
+        let paid = if is_bundled { answer.clone() } else { at_a_fee(answer.clone(), fee) };
+        let other_types = [
+            json!(null),
+            json!(1.0),
+            json!("1"),
+            json!(true),
+            json!(-1),
+            json!(9_223_372_036_854_775_808_u64),
+        ];
+        let mut scenario = deployed(
+            author,
+            &format!("fee_value_of_{endpoint}"),
+            "DEPLOYED-01 DEPLOYED-02",
+            "Maximum fees of other types, and a TPID that is none, which comes before; one of nobody will do",
+        )
+        .flags("CheckOrder Boundary")
+        .from(with_a_request)
+        .call(
+            with(call.clone(), json!({"max_fee": null, "tpid": "?"})),
+            invalid("tpid", "?", "TPID must be empty or valid FIO address"),
+        );
+        for value in other_types {
+            let sent = value.to_string();
+            scenario = scenario.call(
+                with(call.clone(), json!({"max_fee": value})),
+                invalid("max_fee", &sent, "Invalid fee value"),
+            );
+        }
+        scenario.call(with(paying(fee), json!({"tpid": "Nobody@NOWHERE"})), paid.clone()).ends();
         deployed(
             author,
             &format!("fee_of_{endpoint}"),
@@ -97,9 +129,6 @@ pub(super) fn write(author: &mut Author) {
             call["transaction_size"] = size.into();
             call
         };
-        let free =
-            matches!(endpoint, "register_fio_domain" | "register_fio_address" | "transfer_fio_address");
-        let answer = if free { at_a_fee(answer, fee) } else { answer };
         let large = match endpoint {
             "update_encrypt_key" => charged(0, json!({})),
             _ => invalid("transaction_size", "8099", "Transaction is too large"),
@@ -113,7 +142,7 @@ pub(super) fn write(author: &mut Author) {
         .flags("Boundary")
         .from(with_a_request)
         .call(sized(8099), large)
-        .call(sized(8098), answer.clone())
+        .call(sized(8098), paid.clone())
         .ends();
         let mut unsigned = paying(fee);
         unsigned.as_object_mut().expect("a call").remove("signer");
@@ -133,7 +162,7 @@ pub(super) fn write(author: &mut Author) {
         .call(with(other.clone(), json!({"tpid": 5})), missing("tpid"))
         .call(without(other, "actor"), missing("actor"))
         .call(with(paying(fee), json!({"actor": actor("mallory")})), forbidden())
-        .call(paying(fee), answer)
+        .call(paying(fee), paid)
         .ends();
     }
 }

@@ -158,6 +158,17 @@ pub(super) fn write(author: &mut Author) {
     .ends();
     deployed(
         author,
+        "data_from_whom_it_was_given_to",
+        "DEPLOYED-17",
+        "The FIO Address that was asked is now the payee's: he can't answer himself",
+    )
+    .flags("Scope")
+    .call(ask(64), requested(5))
+    .call(super::transfer::to("bob"), crate::chapters::scenario::charged(30, json!({})))
+    .call(asked_of("bob", "purse@alice"), forbidden())
+    .ends();
+    deployed(
+        author,
         "data_to_oneself",
         "DEPLOYED-21",
         "What an account sent to itself stands among what it sent and among what it received",

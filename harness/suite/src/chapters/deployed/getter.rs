@@ -194,6 +194,22 @@ pub(super) fn write(author: &mut Author) {
         .ends();
         bad_keys(author, &format!("{endpoint}_bad_keys"), "fio_public_key", &get(endpoint, json!({})));
     }
+    let five = |start: &mut Value| {
+        start["records"] = (0..5).map(|place| record(place, "alice", "bob", "sent_to_blockchain")).collect();
+    };
+    deployed(
+        author,
+        "data_one_of_five",
+        "DEPLOYED-22",
+        "One from the third of five: two are left, where nodes say six",
+    )
+    .flags("Boundary")
+    .from(five)
+    .call(
+        ask("get_obt_data", "alice", json!({"limit": 1, "offset": 2})),
+        found(json!({"obt_data_records": [answered(2, Some("sent_to_blockchain"))], "more": 2})),
+    )
+    .ends();
     bad_keys(author, "get_fio_names_bad_keys", "fio_public_key", &get("get_fio_names", json!({})));
     let one = |name: &str| json!({"fio_address": name, "expiration": "2106-02-07T06:28:15", "remaining_bundled_tx": 100, "privacy": 0});
     let of_bob = [one("crypto@bob"), one("mallory@x")];

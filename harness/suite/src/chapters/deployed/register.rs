@@ -37,7 +37,7 @@ fn registered(fee: u64, expiration: &str) -> Value {
 }
 
 /// The negative of a public key: the same x, the other y.
-fn negative(key: &str) -> String {
+pub(super) fn negative(key: &str) -> String {
     let mut point = fio_reference::key::parse_fio_public(key).expect("a key").to_point();
     point[0] ^= 1;
     fio_reference::key::format_fio_public(

@@ -210,6 +210,26 @@ fn errors(author: &mut Author) {
     super::getter::bad_keys(author, "transfer_to_bad_keys", "new_owner_fio_public_key", &call);
     let mut foreign = with(named("nobody@alice"), json!({"actor": actor("mallory")}));
     foreign["signer"] = actor("mallory").into();
+    let other = super::register::negative(&public_text("bob"));
+    let to_other = with(call.clone(), json!({"new_owner_fio_public_key": other}));
+    let by_mallory = {
+        let mut call = with(to_other.clone(), json!({"actor": actor("mallory")}));
+        call["signer"] = actor("mallory").into();
+        call
+    };
+    deployed(
+        author,
+        "transfer_to_the_negative_of_a_key",
+        "DEPLOYED-12 DEPLOYED-02 DEPLOYED-01",
+        "A key and its negative have the same account name: after the owner, before the fee",
+    )
+    .flags("InvalidPoint CheckOrder")
+    .call(by_mallory, forbidden())
+    .call(
+        with(to_other, json!({"max_fee": 0})),
+        invalid("new_owner_fio_public_key", &other, "FIO account already bound"),
+    )
+    .ends();
     deployed(
         author,
         "order_of_transfer",
