@@ -78,21 +78,22 @@ impl Options {
             Some(file) if file.exists() => Some(read(file)?),
             _ => None,
         };
-        let state = match (saved, &self.state) {
+        let mut state = match (saved, &self.state) {
             (Some(saved), _) => saved,
             (None, Some(file)) => read(file)?,
             (None, None) if self.example => parse(Path::new("example.json"), EXAMPLE.as_bytes())?,
             (None, None) => return Err(Unusable::NoState),
         };
-        if let Some((store, file)) = store.as_ref().zip(self.save.as_ref()) {
-            // What can't be saved later is better known now.
-            store.save(&state).map_err(|error| Unusable::Unwritable(file.clone(), error))?;
-        }
         let clock = match self.at {
             Some(at) if at < state.now => return Err(Unusable::Past { at, now: state.now }),
             Some(at) => Clock::Still(at),
             None => Clock::from(state.now),
         };
+        state.now = clock.now();
+        if let Some((store, file)) = store.as_ref().zip(self.save.as_ref()) {
+            // What can't be saved later is better known now.
+            store.save(&state).map_err(|error| Unusable::Unwritable(file.clone(), error))?;
+        }
         Ok(Node::new(state, clock, Calls::new(self.calls), store))
     }
 
