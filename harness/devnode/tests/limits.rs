@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::node::{AT, Node, Raw, set_privacy};
+use crate::node::client::Raw;
+use crate::node::{AT, Node, set_privacy};
 
 mod node;
 
