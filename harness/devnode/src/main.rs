@@ -8,6 +8,7 @@ mod options;
 mod page;
 mod routes;
 mod server;
+mod start;
 mod store;
 
 use std::io::Write;
@@ -18,7 +19,8 @@ use clap::Parser;
 use tokio::net::TcpListener;
 
 use crate::node::Node;
-use crate::options::{Options, Unusable};
+use crate::options::Options;
+use crate::start::Unusable;
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -31,7 +33,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Unusable> {
-    let node = Arc::new(options.node()?);
+    let node = Arc::new(start::node(options)?);
     let runtime = tokio::runtime::Runtime::new().map_err(Unusable::Runtime)?;
     runtime.block_on(listen(options, node))
 }

@@ -5,10 +5,10 @@ use std::future::poll_fn;
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -27,8 +27,10 @@ use crate::routes::{self, Answer, Refusal};
 const LONGEST_BODY: usize = 64 << 10;
 /// How long a head may be.
 const LONGEST_HEAD: usize = 16 << 10;
-/// How long a connection is used. Then a client that reads slowly makes room for others.
-const LIFE: Duration = Duration::from_secs(60);
+/// For how many times the patience a connection is used. The next answer says that it is the last.
+const LIFE: u32 = 12;
+/// After how many times the patience it is cut off: the last request has had its time, so the client does not read.
+const CUT: u32 = 15;
 /// How long requests under way are waited for at the end.
 const END: Duration = Duration::from_secs(5);
 /// How long, and for how many bytes, a client that is still sending is listened to, so that it can read its answer.
@@ -90,9 +92,8 @@ pub(crate) async fn serve(
         if let Ok(place) = places.clone().try_acquire_owned() {
             let (node, ended) = (node.clone(), ended.clone());
             tasks.spawn(async move {
-                // The last requests of its life may still take their time.
-                let longest = LIFE + 2 * limits.patience;
-                drop(timeout(longest, connection(stream, node, limits, ended)).await);
+                let cut = CUT * limits.patience;
+                drop(timeout(cut, connection(stream, node, limits.patience, ended)).await);
                 drop(place);
             });
         } else if let Ok(place) = turned_away.clone().try_acquire_owned() {
@@ -108,19 +109,23 @@ pub(crate) async fn serve(
     drop(timeout(END, async { while tasks.join_next().await.is_some() {} }).await);
 }
 
-async fn connection(stream: TcpStream, node: Arc<Node>, limits: Limits, mut ended: watch::Receiver<()>) {
-    let service = service_fn(|request| Box::pin(answer(node.clone(), request, limits.patience)));
+async fn connection(stream: TcpStream, node: Arc<Node>, patience: Duration, mut ended: watch::Receiver<()>) {
+    let born = Instant::now();
+    let service = service_fn(|request| {
+        let is_last = born.elapsed() >= LIFE * patience;
+        Box::pin(answer(node.clone(), request, patience, is_last))
+    });
     let mut http = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.patience)
+        // Who has sent everything may say so, and still wants the answer.
+        .half_close(true)
+        .header_read_timeout(patience)
         .max_buf_size(LONGEST_HEAD)
         .serve_connection(TokioIo::new(stream), service);
-    let mut life = pin!(sleep(LIFE));
     let mut is_ending = false;
     let outcome = loop {
         tokio::select! {
             outcome = poll_fn(|context| http.poll_without_shutdown(context)) => break outcome,
-            () = &mut life, if !is_ending => (),
             _ = ended.changed(), if !is_ending => (),
         }
         is_ending = true;
@@ -131,7 +136,7 @@ async fn connection(stream: TcpStream, node: Arc<Node>, limits: Limits, mut ende
     match outcome {
         // Between requests nobody waits for an answer.
         Err(error) if error.is_timeout() && !parts.read_buf.is_empty() => {
-            let message = format!("The head did not come within {} s", limits.patience.as_secs());
+            let message = format!("The head did not come within {} s", patience.as_secs());
             refuse(stream, "408 Request Timeout", &message).await;
         }
         _ => linger(stream).await,
@@ -143,9 +148,12 @@ async fn answer(
     node: Arc<Node>,
     request: Request<Incoming>,
     patience: Duration,
+    is_last: bool,
 ) -> Result<Answer, Infallible> {
     let (head, body) = request.into_parts();
-    let answer = match whole(body, patience).await {
+    let body = whole(body, patience).await;
+    let is_last = is_last || body.is_err();
+    let mut answer = match body {
         Ok(body) => {
             let request = Request::from_parts(head, body);
             // Saving waits for the disk.
@@ -154,16 +162,15 @@ async fn answer(
                 Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The node has a bug").into_answer()
             })
         }
-        Err(refusal) => {
-            let mut answer = refusal.into_answer();
-            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            answer
-        }
+        Err(refusal) => refusal.into_answer(),
     };
+    if is_last {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     Ok(answer)
 }
 
-async fn whole(body: Incoming, patience: Duration) -> Result<hyper::body::Bytes, Refusal> {
+async fn whole(body: Incoming, patience: Duration) -> Result<Bytes, Refusal> {
     let too_long = || {
         let message = format!("The body has more than {LONGEST_BODY} bytes");
         Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, message)

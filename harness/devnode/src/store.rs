@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use fio_chain_model::State;
 
-use crate::options::Unusable;
+use crate::start::Unusable;
 
 /// A file that always holds a whole state: the one before or the one after a change, whenever the process or the machine ends.
 #[derive(Debug)]

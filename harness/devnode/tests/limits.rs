@@ -160,11 +160,12 @@ fn too_many_connections() {
     node.is_well();
 }
 
-/// Three clients that never read hold three connections, not the node.
+/// Clients that never read hold their connections, not the node, and not for ever.
 #[test]
 fn a_client_that_does_not_read() {
-    let node = Node::example();
+    let node = Node::start(&["--example", "--at", AT, "--patience", "1", "--connections", "4"]);
     let many = "GET / HTTP/1.1\r\nhost: a\r\n\r\n".repeat(1000);
+    let begun = Instant::now();
     let deaf: Vec<Raw> = std::iter::repeat_with(|| {
         let mut deaf = node.raw();
         deaf.0.set_write_timeout(Some(Duration::from_millis(200))).unwrap();
@@ -176,7 +177,38 @@ fn a_client_that_does_not_read() {
     for _ in 0..100 {
         node.is_well();
     }
+    let places = || {
+        let held: Vec<Raw> = std::iter::repeat_with(|| node.raw()).take(3).collect();
+        held.into_iter().all(|mut one| !one.write(&(head(2) + "{}")).end().rest().contains(" 503 "))
+    };
+    assert!(!places());
+    while !places() {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(begun.elapsed() > Duration::from_secs(10));
     drop(deaf);
+}
+
+/// A connection ends with an answer that says so, not under a request.
+#[test]
+fn a_connection_that_is_used_for_long() {
+    let node = patient("1");
+    let mut used = node.raw();
+    let begun = Instant::now();
+    let mut last = false;
+    while !last {
+        used.write(&(head(2) + "{}"));
+        let mut bytes = [0; 2000];
+        let length = used.0.read(&mut bytes).unwrap();
+        let reply = std::str::from_utf8(&bytes[..length]).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 400 ") && reply.ends_with("\"}"), "{reply}");
+        last = reply.contains("connection: close");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let took = begun.elapsed();
+    assert!(took > Duration::from_secs(11) && took < Duration::from_secs(15), "{took:?}");
+    assert_eq!(used.rest(), "");
 }
 
 #[test]

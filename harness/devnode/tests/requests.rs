@@ -100,11 +100,8 @@ fn getters_answer_by_either_method() {
         assert_eq!((reply.status, &reply.json()["fields"]), (400, &missing), "{method}");
     }
     let body = r#"{"fio_address":"purse@alice"}"#;
-    let head = format!(
-        "GET {CHECK} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-        body.len()
-    );
-    let reply = node.raw().write(&(head + body)).rest();
+    let head = format!("GET {CHECK} HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len());
+    let reply = node.raw().write(&(head + body)).end().rest();
     assert!(
         reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.ends_with("\r\n\r\n{\"privacy\":0}"),
         "{reply}"

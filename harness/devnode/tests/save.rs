@@ -39,11 +39,55 @@ fn a_restart_goes_on_from_it() {
     let file = folder.path().join("state.json");
     let node = keeping(&file);
     node.call("set_fio_address_privacy", &set_privacy(1));
+    node.post("/time", &json!({"advance": 60}));
     let before = node.state();
     drop(node);
-    // Whatever else is said to begin with.
+    // Whatever else is said to begin with, an earlier time among it.
     assert_eq!(keeping(&file).state(), before);
     assert_eq!(Node::start(&["--at", AT, "--save", file.to_str().unwrap()]).state(), before);
+}
+
+/// The model looks things up by the order of lists, and a file can be written by hand.
+#[test]
+fn a_state_out_of_order_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.json");
+    let public = |token: &str| json!({"chain_code": "BTC", "token_code": token, "public_address": ""});
+    let encrypted = |token: &str| {
+        json!({
+            "chain_code": "BTC", "token_code": token, "key_id": 1, "public_key_address_level": "",
+            "public_key_chain_level": "", "public_key_nbpa_level": "",
+        })
+    };
+    let grant = |level: &str| json!({"payer_search_index": "0x", "level": level, "level_index": "1", "decrypt_key": ""});
+    let account = |actor: &str| json!({"actor": actor, "fio_public_key": "", "balance": 0});
+    let domain = |name: &str| json!({"fio_domain": name, "expiration": 0});
+    for (place, [first, second]) in [
+        ("/accounts", ["a", "b"].map(account)),
+        ("/domains", ["a", "b"].map(domain)),
+        ("/addresses/3/public_addresses", ["A", "B"].map(public)),
+        ("/addresses/3/encrypted_addresses", ["A", "B"].map(encrypted)),
+        ("/addresses/3/replaced_key_ids", [json!(1), json!(2)]),
+        ("/addresses/3/grants", ["chain", "nbpa"].map(grant)),
+    ] {
+        let with = |list: [&Value; 2]| {
+            let mut state = Node::example().state();
+            *state.pointer_mut(place).unwrap() = json!(list);
+            state
+        };
+        let good = with([&first, &second]);
+        assert_eq!(Node::with(&file, &good).state(), good, "{place}");
+        for bad in [[&second, &first], [&first, &first]] {
+            std::fs::write(&file, with(bad).to_string()).unwrap();
+            let output = command(&["--state", file.to_str().unwrap()]).output().unwrap();
+            let (name, list) = (file.display(), place.rsplit('/').next().unwrap());
+            let wanted = format!(
+                "{name} is no state of spec/chain.md: {list} are not in their order, or one is there twice"
+            );
+            assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("fio-devnode: {wanted}\n"));
+            assert_eq!(output.status.code(), Some(2));
+        }
+    }
 }
 
 /// The action number so many: it leaves a number of its own in the state.
