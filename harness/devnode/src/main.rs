@@ -17,10 +17,14 @@ use std::sync::Arc;
 
 use clap::Parser;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 
 use crate::node::Node;
 use crate::options::Options;
 use crate::start::Unusable;
+
+/// How many threads make calls. One call is made at a time, so more would only wait.
+const CALLING: usize = 4;
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -34,7 +38,8 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Unusable> {
     let node = Arc::new(start::node(options)?);
-    let runtime = tokio::runtime::Runtime::new().map_err(Unusable::Runtime)?;
+    let runtime = Builder::new_multi_thread().max_blocking_threads(CALLING).enable_all().build();
+    let runtime = runtime.map_err(Unusable::Runtime)?;
     runtime.block_on(listen(options, node))
 }
 
