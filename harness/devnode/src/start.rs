@@ -49,10 +49,10 @@ pub(crate) fn node(options: &Options) -> Result<Node, Unusable> {
         None => first(options)?,
     };
     let clock = match options.at {
-        Some(at) => Clock::Still(at.max(state.now)),
-        None => Clock::from(state.now),
+        Some(_) => Clock::Still,
+        None => Clock::of_machine(state.now),
     };
-    state.now = clock.now();
+    state.now = clock.now(options.at.unwrap_or_default().max(state.now));
     if let Some((store, file)) = store.as_ref().zip(options.save.as_ref()) {
         // What can't be saved later is better known now.
         store.save(&state).map_err(|error| Unusable::Unwritable(file.clone(), error))?;

@@ -152,6 +152,9 @@ fn the_actor_signs_unless_a_header_says_who() {
     assert_eq!(signed_by(&[("FIO-Signer", ALICE)]), 200);
     assert_eq!(signed_by(&[("FIO-Signer", "izjxygfw3lfz")]), 403);
     assert_eq!(signed_by(&[("FIO-Signer", "")]), 403);
+    let signers =
+        node.get("/calls").json().as_array().unwrap().iter().map(|call| call["signer"].clone()).collect();
+    assert_eq!(Value::Array(signers), json!([ALICE, ALICE, "izjxygfw3lfz", null]));
 }
 
 #[test]

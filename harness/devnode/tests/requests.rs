@@ -99,6 +99,7 @@ fn getters_answer_by_either_method() {
         let missing = json!([{"name": "fio_address", "value": "", "error": "Missing parameter"}]);
         assert_eq!((reply.status, &reply.json()["fields"]), (400, &missing), "{method}");
     }
+    assert_eq!(node.get("/calls").json()[1]["parameters"], json!({}));
     let body = r#"{"fio_address":"purse@alice"}"#;
     let head = format!("GET {CHECK} HTTP/1.1\r\nhost: a\r\ncontent-length: {}\r\n\r\n", body.len());
     let reply = node.raw().write(&(head + body)).end().rest();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use fio_chain_model::{Call, State, apply};
 use serde_json::{Value, json};
 
-use crate::node::{ALICE, AT, Node, command, set_privacy};
+use crate::node::{ALICE, AT, Node, refusal, set_privacy};
 
 mod node;
 
@@ -79,13 +79,13 @@ fn a_state_out_of_order_is_none() {
         assert_eq!(Node::with(&file, &good).state(), good, "{place}");
         for bad in [[&second, &first], [&first, &first]] {
             std::fs::write(&file, with(bad).to_string()).unwrap();
-            let output = command(&["--state", file.to_str().unwrap()]).output().unwrap();
             let (name, list) = (file.display(), place.rsplit('/').next().unwrap());
-            let wanted = format!(
-                "{name} is no state of spec/chain.md: {list} are not in their order, or one is there twice"
+            assert_eq!(
+                refusal(&["--state", file.to_str().unwrap()]),
+                format!(
+                    "{name} is no state of spec/chain.md: {list} are not in their order, or one is there twice"
+                )
             );
-            assert_eq!(String::from_utf8(output.stderr).unwrap(), format!("fio-devnode: {wanted}\n"));
-            assert_eq!(output.status.code(), Some(2));
         }
     }
 }
@@ -180,7 +180,8 @@ fn what_it_can_not_begin_with_is_told() {
     let node = keeping(Path::new(&used));
     let port = node.address.to_string();
     let begin = "where to begin? Say --example, --state FILE, or --save FILE with a file that is there";
-    let no_file = "No such file or directory (os error 2)";
+    let no_file = std::fs::read(&none).unwrap_err();
+    let in_use = std::net::TcpListener::bind(node.address).unwrap_err();
     for (arguments, wanted) in [
         (vec![], begin.to_owned()),
         (vec!["--save", &none], begin.to_owned()),
@@ -202,19 +203,9 @@ fn what_it_can_not_begin_with_is_told() {
             format!("/nowhere/state.json.lock can't be written: {no_file}"),
         ),
         (vec!["--example", "--save", &used], format!("{used} is in use: another node saves its state there")),
-        (
-            vec!["--example", "--listen", &port],
-            format!("nobody can listen on {port}: Address already in use (os error 98)"),
-        ),
+        (vec!["--example", "--listen", &port], format!("nobody can listen on {port}: {in_use}")),
     ] {
-        let output = command(&arguments).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(
-            (told, output.status.code()),
-            (format!("fio-devnode: {wanted}\n"), Some(2)),
-            "{arguments:?}"
-        );
-        assert!(output.stdout.is_empty());
+        assert_eq!(refusal(&arguments), wanted);
     }
     // What was no state is as it was.
     assert_eq!(std::fs::read_to_string(&bad).unwrap(), "{");

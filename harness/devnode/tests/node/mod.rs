@@ -60,6 +60,20 @@ impl Drop for Node {
     }
 }
 
+/// Why a node does not start, as it says.
+pub(crate) fn refusal(arguments: &[&str]) -> String {
+    let mut process = command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    if !first.is_empty() {
+        process.kill().unwrap();
+    }
+    let output = process.wait_with_output().unwrap();
+    assert_eq!((first.as_str(), output.status.code()), ("", Some(2)), "{arguments:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    told.strip_prefix("fio-devnode: ").and_then(|told| told.strip_suffix('\n')).unwrap().to_owned()
+}
+
 pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fio-devnode"));
     // A later `--listen` would be refused, so tests that need their own say it themselves.
