@@ -32,8 +32,9 @@ pub(crate) fn page(state: &State, calls: &[Arc<Made>]) -> Answer {
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     let style = BASE64_STANDARD.encode(Sha256::digest(STYLE));
-    let policy =
-        format!("default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'");
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; img-src data:; base-uri 'none'; form-action 'none'"
+    );
     if let Ok(policy) = HeaderValue::try_from(policy) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
@@ -42,8 +43,8 @@ pub(crate) fn page(state: &State, calls: &[Arc<Made>]) -> Answer {
 
 fn html(state: &Value, calls: &[Arc<Made>]) -> String {
     let calls: Vec<Value> = calls.iter().rev().take(MOST_ROWS).map(|made| shown(made)).collect();
-    let fields = || state.as_object().into_iter().flatten();
-    let (compound, single): (Vec<_>, Vec<_>) = fields().partition(|(_, value)| is_compound(value));
+    let fields = state.as_object().into_iter().flatten();
+    let (compound, single): (Vec<_>, Vec<_>) = fields.partition(|(_, value)| is_compound(value));
     let single = single.into_iter().map(|(name, value)| (name.clone(), value.clone()));
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>FIO devnode</title>\

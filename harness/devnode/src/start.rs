@@ -45,7 +45,10 @@ pub(crate) fn node(options: &Options) -> Result<Node, Unusable> {
     let store = options.save.as_deref().map(Store::open).transpose()?;
     let saved = options.save.as_deref().map(saved).transpose()?.flatten();
     let mut state = match saved {
-        Some(saved) => saved,
+        Some(saved) => {
+            eprintln!("fio-devnode: goes on from the saved state");
+            saved
+        }
         None => first(options)?,
     };
     let clock = match options.at {

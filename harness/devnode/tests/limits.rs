@@ -225,10 +225,10 @@ fn a_signal_lets_the_request_under_way_finish() {
         // The node has read the head when it has answered somebody who came later.
         node.is_well();
         kill_process(Pid::from_child(&node.process), signal).unwrap();
-        assert_eq!(idle.rest(), "");
         let reply = under_way.write(&body).rest();
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n") && reply.contains("\"transaction_id\""), "{reply}");
-        assert_eq!(node.process.wait().unwrap().code(), Some(0));
+        assert_eq!(idle.rest(), "");
+        assert_eq!(node.exit_code(), Some(0));
     }
 }
 
@@ -241,6 +241,6 @@ fn a_signal_ends_it_whatever_is_open() {
     node.is_well();
     let begun = Instant::now();
     kill_process(Pid::from_child(&node.process), Signal::TERM).unwrap();
-    assert_eq!(node.process.wait().unwrap().code(), Some(0));
+    assert_eq!(node.exit_code(), Some(0));
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
 }

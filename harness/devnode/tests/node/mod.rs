@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::ops::Deref;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -42,6 +43,18 @@ impl Node {
     pub(crate) fn with(file: &Path, state: &Value) -> Self {
         std::fs::write(file, state.to_string()).unwrap();
         Self::start(&["--state", file.to_str().unwrap(), "--at", &state["now"].to_string()])
+    }
+
+    /// The exit code, once it has ended by itself.
+    pub(crate) fn exit_code(&mut self) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            match self.process.try_wait().unwrap() {
+                Some(status) => return status.code(),
+                None => assert!(begun.elapsed() < Duration::from_secs(10), "it does not end"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 }
 
