@@ -41,9 +41,14 @@ pub(crate) enum Unmoved {
     Past(u32),
     #[error("Time ends at {}", u32::MAX)]
     TooFar,
-    #[error("The state can't be saved, so nothing has changed: {0}")]
-    Unsaved(#[from] io::Error),
+    #[error(transparent)]
+    Unsaved(#[from] Unsaved),
 }
+
+/// Why nothing is done.
+#[derive(Debug, thiserror::Error)]
+#[error("The state can't be saved, so nothing has changed: {0}")]
+pub(crate) struct Unsaved(#[from] io::Error);
 
 impl Node {
     pub(crate) fn new(state: State, clock: Clock, calls: Calls, store: Option<Store>) -> Self {
@@ -51,7 +56,7 @@ impl Node {
     }
 
     /// Makes a call, at the time of the clock. If what it changes can't be saved, it is not made.
-    pub(crate) fn call(&self, call: Call) -> io::Result<Arc<Made>> {
+    pub(crate) fn call(&self, call: Call) -> Result<Arc<Made>, Unsaved> {
         let mut chain = self.chain();
         let call = Call { time: Some(chain.now()), ..call };
         let answer = chain.apply(&call)?;
@@ -101,7 +106,7 @@ impl Chain {
         self.clock.now(self.state.now)
     }
 
-    fn apply(&mut self, call: &Call) -> io::Result<Answer> {
+    fn apply(&mut self, call: &Call) -> Result<Answer, Unsaved> {
         if self.store.is_none() {
             return Ok(apply(&mut self.state, call));
         }
@@ -115,7 +120,7 @@ impl Chain {
     }
 
     /// Saved first, so that nobody is told of what a restart would forget.
-    fn replace(&mut self, next: State) -> io::Result<()> {
+    fn replace(&mut self, next: State) -> Result<(), Unsaved> {
         if let Some(store) = &self.store {
             store.save(&next)?;
         }

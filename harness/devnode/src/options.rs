@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::{Parser, value_parser};
 
 use crate::server::Limits;
 
@@ -31,10 +31,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "COUNT", default_value_t = 200)]
     pub(crate) calls: usize,
     /// How many connections there may be at a time
-    #[arg(long, value_name = "COUNT", default_value_t = 256)]
+    #[arg(long, value_name = "COUNT", default_value_t = 256, value_parser = value_parser!(u16).range(1..))]
     connections: u16,
     /// How long the head and the body of a request may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = value_parser!(u16).range(1..))]
     patience: u16,
 }
 

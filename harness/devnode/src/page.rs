@@ -20,11 +20,11 @@ const MOST_ROWS: usize = 100;
 const MOST_CHARACTERS: usize = 200;
 
 const STYLE: &str = "\
-body{font:15px/1.4 system-ui,sans-serif;margin:2em auto;max-width:80em;padding:0 1em;color:#222;background:#fff}\
+body{font:15px/1.4 system-ui,sans-serif;margin:2em;color:#222;background:#fff}\
 h2{margin-top:2em}\
 table{border-collapse:collapse;width:100%}\
 th,td{border-bottom:1px solid #ddd;padding:.25em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
-td{font:13px/1.4 ui-monospace,monospace}\
+td{font:13px/1.4 ui-monospace,monospace;min-width:8em}\
 th{white-space:nowrap}";
 
 pub(crate) fn page(state: &State, calls: &[Arc<Made>]) -> Answer {

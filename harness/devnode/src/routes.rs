@@ -84,9 +84,7 @@ fn call(node: &Node, endpoint: &str, request: &Request<Bytes>) -> Result<Answer,
         .map(|size| size.parse().map_err(no_size))
         .transpose()?;
     let call = Call { endpoint: endpoint.to_owned(), parameters, signer, time: None, transaction_size };
-    let made = node.call(call).map_err(|error| {
-        Refusal::internal(format!("The state can't be saved, so nothing has changed: {error}"))
-    })?;
+    let made = node.call(call).map_err(|error| Refusal::internal(error.to_string()))?;
     let status = StatusCode::from_u16(made.answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = json_answer(status, &deployed::body(&made));
     answer.headers_mut().insert(CALL, made.number.into());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use fio_chain_model::{Call, State, apply};
 use serde_json::{Value, json};
 
-use crate::node::{ALICE, AT, Node, refusal, set_privacy};
+use crate::node::{ALICE, AT, Node, command, refusal, set_privacy};
 
 mod node;
 
@@ -206,6 +206,11 @@ fn what_it_can_not_begin_with_is_told() {
         (vec!["--example", "--listen", &port], format!("nobody can listen on {port}: {in_use}")),
     ] {
         assert_eq!(refusal(&arguments), wanted);
+    }
+    for option in ["--patience", "--connections"] {
+        let output = command(&["--example", option, "0"]).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("0 is not in 1..=65535") && output.status.code() == Some(2), "{told}");
     }
     // What was no state is as it was.
     assert_eq!(std::fs::read_to_string(&bad).unwrap(), "{");
