@@ -135,7 +135,6 @@ fn command(node: &Path, state: &Path, now: u32) -> Command {
 /// The start of the random calls, with money for all of them and domains that last.
 fn rich() -> State {
     let mut state = start();
-    state.accounts.sort_by(|a, b| a.actor.cmp(&b.actor));
     for account in &mut state.accounts {
         account.balance = 1 << 50;
     }

@@ -96,7 +96,7 @@ fn what_callers_send_stays_text() {
 fn long_values_and_lists_are_cut() {
     let folder = tempfile::tempdir().unwrap();
     let mut state = Node::example().state();
-    let domain = |number: u32| json!({"fio_domain": format!("domain{number:05}"), "expiration": 0});
+    let domain = |number: u32| json!({"fio_domain": format!("domain{number:05}"), "expiration": 0, "owner": "", "is_public": 0});
     state["domains"] = (0..50_000).map(domain).collect();
     state["accounts"][0]["fio_public_key"] = "é".repeat(100_000).into();
     let page = Node::with(&folder.path().join("state.json"), &state).get("/").body;

@@ -302,7 +302,7 @@ pub(super) fn write(author: &mut Author) {
     )
     .flags("CaseFolding")
     .call(renamed("Priv_new_funds_request"), not_found("Unknown endpoint"))
-    .call(renamed("priv_new_funds_request "), not_found("Unknown endpoint"))
+    .call(renamed("priv_new_funds_requests"), not_found("Unknown endpoint"))
     .call(renamed("privfundsreq"), not_found("Unknown endpoint"))
     .ends();
     scenario(
