@@ -1,0 +1,1 @@
+//! The vectors that add nothing.
