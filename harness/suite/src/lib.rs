@@ -13,4 +13,5 @@ pub mod material;
 pub mod matrix;
 pub mod random_calls;
 pub mod specification;
+pub mod stability;
 pub mod trace;

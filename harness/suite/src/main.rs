@@ -12,6 +12,7 @@ use fio_suite::bugs::{self, Matrix};
 use fio_suite::coverage::Coverage;
 use fio_suite::generate::{self, Generated, pretty};
 use fio_suite::specification::{self, Specification};
+use fio_suite::stability::{self, Release};
 use fio_suite::{differential, matrix};
 use fio_vectors::Suite;
 use serde_json::Value;
@@ -79,6 +80,13 @@ enum Command {
         json: Option<PathBuf>,
         #[command(flatten)]
         pages: Pages,
+    },
+    /// Compares the vectors with the last release. Fails if one is gone, or asks or answers something else, without a reason in
+    /// vectors/CHANGES.json.
+    Stability {
+        /// Takes the vectors of today for the last release.
+        #[arg(long)]
+        record: bool,
     },
 }
 
@@ -150,6 +158,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{matrix}in {seconds:.1} s");
             Ok(matrix.gaps().is_empty())
         }
+        Command::Stability { record } => stability(&root, record),
         Command::Coverage => {
             let suite = Suite::embedded()?;
             let specification = Specification::read(&root)?;
@@ -179,6 +188,17 @@ fn write_or_compare(
     }
     println!("{} generated files differ", drifted.len());
     Ok(drifted.is_empty())
+}
+
+/// Compares the vectors with the last release, or takes them for it. Where a change has no reason, nothing is recorded.
+fn stability(root: &Path, record: bool) -> Result<bool, Box<dyn std::error::Error>> {
+    let today = Release::of(&Suite::embedded()?);
+    let comparison = stability::released(root)?.compare(&today, &stability::changes(root)?);
+    print!("{comparison}");
+    match comparison.faults.is_empty() && record {
+        true => write_or_compare(root, stability::record(root, &today)?, false),
+        false => Ok(comparison.faults.is_empty()),
+    }
 }
 
 /// Writes or compares the ids that the report says were passed.
