@@ -1,15 +1,28 @@
 //! Which vectors pin which requirement, and which bugs they show.
 //!
-//! Each requirement needs a vector. One that is about refusing needs two negative ones which fall to different bugs: there is a mistake that one
-//! of the two shows and the other doesn't. Otherwise they are one test written twice, and a shortcut that passes the first passes the second.
+//! Each requirement needs a vector. One that is about refusing needs two negative ones that show different mistakes: there is a bug that one of the
+//! two shows and the other doesn't. Otherwise they are one test written twice, and a shortcut that passes the first passes the second. A vector
+//! shows a mistake about a requirement where a bug that breaks the requirement fails it, or where any bug takes what it should refuse: a bug
+//! that refuses with an error of something else, because nothing opens any more, says nothing about the rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use fio_vectors::Vector;
 
-use crate::bugs::Matrix;
+use crate::bugs::{KilledBy, Matrix};
 use crate::specification::{Requirement, Specification};
+
+/// The requirements about refusing that can be broken in one way only, or whose vectors can't show more, and why.
+pub const ONE_MISTAKE: [(&str, &str); 4] = [
+    ("ABI-10", "there is one check, whatever the type of the value: to leave it out"),
+    ("ECDH-07", "there is one encoding to refuse: to seal under it"),
+    (
+        "LOOKUP-09",
+        "nothing is published under a malformed name, so what is not refused is not found, which is an error of the same class",
+    ),
+    ("NBPA-12", "there is one empty string: to seal it"),
+];
 
 /// Which vectors pin which requirement.
 pub struct Coverage<'s> {
@@ -28,7 +41,7 @@ pub struct Row<'s> {
     pub negative: Vec<&'s Vector>,
     /// The bugs that break it.
     pub bugs: Vec<&'static str>,
-    /// Two negative vectors that fall to different bugs.
+    /// Two negative vectors that show different mistakes.
     pub pair: Option<[&'s str; 2]>,
     is_untestable: bool,
 }
@@ -40,7 +53,6 @@ impl<'s> Coverage<'s> {
         for vector in &matrix.vectors {
             vector.requirements.iter().for_each(|id| citing.entry(id).or_default().push(vector));
         }
-        let killed_by = matrix.killed_by();
         let row = |requirement: &'s Requirement| {
             let id = requirement.id.as_str();
             let (negative, positive): (Vec<_>, Vec<_>) = citing
@@ -52,7 +64,7 @@ impl<'s> Coverage<'s> {
             Row {
                 requirement,
                 bugs: bugs.map(|variant| variant.id).collect(),
-                pair: pair(&negative, &killed_by),
+                pair: pair(&negative, &matrix.shown_by(id)),
                 positive,
                 negative,
                 is_untestable: specification.untestable.contains(id),
@@ -70,6 +82,11 @@ impl<'s> Coverage<'s> {
 }
 
 impl Row<'_> {
+    /// Whether it is listed as a requirement that can be broken in one way only.
+    fn has_one_mistake(&self) -> bool {
+        ONE_MISTAKE.iter().any(|(id, _)| *id == self.requirement.id)
+    }
+
     fn gaps(&self) -> Vec<String> {
         let id = &self.requirement.id;
         let mut gaps = Vec::new();
@@ -81,7 +98,11 @@ impl Row<'_> {
         if self.requirement.is_about_refusing() && !self.is_untestable {
             match (self.negative.len(), self.pair) {
                 (count @ 0..2, _) => gaps.push(format!("{id} has {count} negative vectors, two are needed")),
-                (_, None) => gaps.push(format!("{id}: no two negative vectors fall to different bugs")),
+                (_, None) if self.has_one_mistake() => {}
+                (_, Some([first, second])) if self.has_one_mistake() => gaps.push(format!(
+                    "{id} is listed as broken in one way only, and {first} and {second} show different mistakes"
+                )),
+                (_, None) => gaps.push(format!("{id}: no two negative vectors show different mistakes")),
                 _ => {}
             }
         }
@@ -89,11 +110,11 @@ impl Row<'_> {
     }
 }
 
-/// Two vectors that kill, and not the same bugs. Of several, those that kill the fewest.
-fn pair<'s>(vectors: &[&'s Vector], killed_by: &BTreeMap<&str, BTreeSet<&str>>) -> Option<[&'s str; 2]> {
+/// Two vectors that some bug takes, and not the same bugs. Of several, those that the fewest take.
+fn pair<'s>(vectors: &[&'s Vector], shown_by: &KilledBy) -> Option<[&'s str; 2]> {
     let mut killing: Vec<(&str, &BTreeSet<&str>)> = vectors
         .iter()
-        .filter_map(|vector| Some((vector.id.as_str(), killed_by.get(vector.id.as_str())?)))
+        .filter_map(|vector| Some((vector.id.as_str(), shown_by.get(vector.id.as_str())?)))
         .collect();
     killing.sort_by_key(|(id, bugs)| (bugs.len(), *id));
     let (first, fewest) = killing.first()?;
@@ -133,10 +154,12 @@ impl fmt::Display for Coverage<'_> {
         )?;
         writeln!(
             f,
-            "{} of {} about refusing have two negative ones that fall to different bugs",
+            "{} of {} about refusing have two negative ones that show different mistakes, {} can be broken in one way only",
             with_pair.count(),
-            about_refusing.count()
+            about_refusing.count(),
+            ONE_MISTAKE.len()
         )?;
+        ONE_MISTAKE.iter().try_for_each(|(id, reason)| writeln!(f, "one way: {id}: {reason}"))?;
         writeln!(f, "{} are broken by a bug of the catalogue", with_bugs.count())
     }
 }

@@ -67,7 +67,7 @@ enum Command {
         #[arg(long, default_value_t = 10_000)]
         count: u64,
     },
-    /// Prints which requirements have which vectors, and whether they fall to different bugs.
+    /// Prints which requirements have which vectors, and whether they show different mistakes.
     Coverage,
     /// Runs every wrong variant of the catalogue, and prints which vectors kill it. Fails if a bug is killed by fewer than two, or a lenient
     /// one by no negative or boundary vector.

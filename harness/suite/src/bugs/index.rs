@@ -9,7 +9,7 @@ use crate::markdown::{code, row};
 pub(super) fn page(coverage: &Coverage) -> Generated {
     let mut text = format!(
         "# Tests\n\n{GENERATED}\n\nFor each requirement: how many vectors cite it, some of them, and the [bugs](bugs.md) that break it. Of a requirement about \
-         refusing, the negative vectors named fall to different bugs. `fio-conformance list --filter KEY-07` lists all that cite one. What no \
+         refusing, the negative vectors named show different mistakes. `fio-conformance list --filter KEY-07` lists all that cite one. What no \
          vector can show is [listed with the reason](README.md#untestable-requirements).\n"
     );
     let mut file = "";

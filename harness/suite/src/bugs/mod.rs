@@ -62,6 +62,9 @@ pub struct Kill<'s> {
     pub kind: Kind,
 }
 
+/// By the ids of vectors, those of bugs.
+pub type KilledBy<'s> = BTreeMap<&'s str, BTreeSet<&'static str>>;
+
 /// What kind of case a vector is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Case {
@@ -140,10 +143,20 @@ impl<'s> Matrix<'s> {
     }
 
     /// For each vector that kills any, by its id: the bugs that it kills.
-    pub fn killed_by(&self) -> BTreeMap<&'s str, BTreeSet<&'static str>> {
-        let mut killed: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    pub fn killed_by(&self) -> KilledBy<'s> {
+        self.killed_where(|_, _| true)
+    }
+
+    /// For each vector that shows a mistake about this requirement, by its id: the bugs that break the requirement, and the others that take
+    /// what must be refused.
+    pub fn shown_by(&self, requirement: &str) -> KilledBy<'s> {
+        self.killed_where(|variant, kind| variant.breaks == requirement || kind == Kind::Accepted)
+    }
+
+    fn killed_where(&self, counts: impl Fn(&Variant, Kind) -> bool) -> KilledBy<'s> {
+        let mut killed = KilledBy::new();
         for bug in &self.bugs {
-            for kill in &bug.kills {
+            for kill in bug.kills.iter().filter(|kill| counts(bug.variant, kill.kind)) {
                 killed.entry(&kill.vector.id).or_default().insert(bug.variant.id);
             }
         }
@@ -158,7 +171,7 @@ impl<'s> Bug<'s> {
     }
 
     /// The vectors that say most about it: those that pin the rule that it breaks, and of them those that kill the fewest others.
-    fn most_telling(&self, killed_by: &BTreeMap<&str, BTreeSet<&str>>, count: usize) -> Vec<&'s str> {
+    fn most_telling(&self, killed_by: &KilledBy, count: usize) -> Vec<&'s str> {
         let others = |vector: &Vector| killed_by.get(vector.id.as_str()).map_or(0, BTreeSet::len);
         let pins_it = |vector: &Vector| vector.requirements.iter().any(|id| id == self.variant.breaks);
         let mut vectors: Vec<&Vector> = self.kills.iter().map(|kill| kill.vector).collect();

@@ -1,8 +1,6 @@
 //! The matrix as a page of the specification.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::{Bug, FEWEST, GENERATED, Matrix, chapters_replaced};
+use super::{Bug, FEWEST, GENERATED, KilledBy, Matrix, chapters_replaced};
 use crate::generate::Generated;
 use crate::markdown::{code, row};
 
@@ -48,7 +46,7 @@ pub(super) fn page(matrix: &Matrix) -> Generated {
     Generated { path: "spec/bugs.md".into(), text }
 }
 
-fn line(bug: &Bug, killed_by: &BTreeMap<&str, BTreeSet<&str>>) -> String {
+fn line(bug: &Bug, killed_by: &KilledBy) -> String {
     let [kills, negative, ..] = bug.numbers();
     let lenient = if bug.is_lenient { "°" } else { "" };
     let named: Vec<String> = bug.most_telling(killed_by, NAMED).into_iter().map(code).collect();
