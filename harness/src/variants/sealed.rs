@@ -383,7 +383,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: ciphers in C read 16 bytes, and only a short one shows",
         breaks: "SEALED-03",
         change: |steps| {
-            steps.sealed.read_iv = |bytes| (REFERENCE.sealed.read_iv)(bytes.get(..16).unwrap_or(bytes))
+            steps.sealed.read_iv = |bytes| (REFERENCE.sealed.read_iv)(bytes.get(..16).unwrap_or(bytes));
         },
     },
     Variant {

@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::{Args, Parser, Subcommand};
 use fio_conformance::adapter::Adapter;
 use fio_conformance::selection::select;
+use fio_suite::bugs::useless::Useless;
 use fio_suite::bugs::{self, Matrix};
 use fio_suite::coverage::Coverage;
 use fio_suite::generate::{self, Generated, pretty};
@@ -79,7 +80,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         json: Option<PathBuf>,
         #[command(flatten)]
-        pages: Pages,
+        whole: Whole,
     },
     /// Compares the vectors with the last release. Fails if one is gone, or asks or answers something else, without a reason in
     /// vectors/CHANGES.json.
@@ -90,9 +91,14 @@ enum Command {
     },
 }
 
+/// What needs the whole suite.
 #[derive(Args)]
 #[group(multiple = false, conflicts_with = "filter")]
-struct Pages {
+struct Whole {
+    /// Lists the vectors that add nothing instead: beyond four that are alike (same operation, requirements, flags, wanted error, bugs that are
+    /// killed, and kind of fault) and for nothing else that speaks for them. Fails if harness/suite/useless.json gives no reason for one.
+    #[arg(long)]
+    useless: bool,
     /// Writes the pages spec/bugs.md and spec/tests.md.
     #[arg(long)]
     update: bool,
@@ -143,7 +149,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{findings}");
             Ok(findings.disagreement.is_none())
         }
-        Command::Bugs { filter, json, pages } => {
+        Command::Bugs { filter, json, whole } => {
             let suite = Suite::embedded()?;
             let specification = Specification::read(&root)?;
             let started = Instant::now();
@@ -152,8 +158,13 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             if let Some(file) = json {
                 std::fs::write(file, pretty(&matrix.as_json()))?;
             }
-            if pages.check || pages.update {
-                return write_or_compare(&root, bugs::pages(&specification, &matrix), pages.check);
+            if whole.useless {
+                let useless = Useless::of(&root, &specification, &matrix)?;
+                print!("{useless}");
+                return Ok(useless.gaps().is_empty());
+            }
+            if whole.check || whole.update {
+                return write_or_compare(&root, bugs::pages(&specification, &matrix), whole.check);
             }
             println!("{matrix}in {seconds:.1} s");
             Ok(matrix.gaps().is_empty())

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use fio_conformance::{steps, variants};
+use fio_suite::bugs::useless::Useless;
 use fio_suite::bugs::{self, Matrix};
 use fio_suite::coverage::Coverage;
 use fio_suite::generate::{drifted, root};
@@ -33,6 +34,12 @@ fn every_bug_is_killed_often_enough_and_a_lenient_one_by_a_negative_or_boundary_
 #[test]
 fn every_requirement_has_vectors_that_show_different_mistakes_and_every_cited_one_exists() {
     let gaps = Coverage::of(&SPECIFICATION, &MATRIX).gaps();
+    assert!(gaps.is_empty(), "{gaps:#?}");
+}
+
+#[test]
+fn every_vector_adds_something() {
+    let gaps = Useless::of(&root(), &SPECIFICATION, &MATRIX).unwrap().gaps();
     assert!(gaps.is_empty(), "{gaps:#?}");
 }
 

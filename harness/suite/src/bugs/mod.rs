@@ -9,6 +9,7 @@
 mod index;
 mod page;
 mod table;
+pub mod useless;
 
 use std::collections::{BTreeMap, BTreeSet};
 
