@@ -213,8 +213,7 @@ fn a_variant_is_one_step_replaced() {
         let replaced = variant.steps().replaced();
         let names: BTreeSet<&str> = replaced.iter().map(String::as_str).collect();
         let stands_together = |steps: &&[&str]| steps.iter().copied().collect::<BTreeSet<_>>() == names;
-        let is_one =
-            names.len() == 1 || TOGETHER.iter().chain(&ONE_PARSER).any(|steps| stands_together(steps));
+        let is_one = names.len() == 1 || TOGETHER.iter().chain(&ONE_PARSER).any(stands_together);
         assert!(is_one, "{}: {replaced:?}", variant.id);
     }
 }
