@@ -51,7 +51,7 @@ pub(super) fn backup_seal(request: BackupSealIn, declared: XEncoding) -> Result<
 }
 
 /// Entries as JSON. One that is not of the form is refused as the chapter says, and not as a bad request.
-pub(crate) fn parse_entries(json: serde_json::Value) -> Result<Vec<Entry>> {
+pub(crate) fn parse_entries(json: serde_json::Value) -> std::result::Result<Vec<Entry>, Error> {
     let malformed = |_| Error::BackupMalformed("an entry has not the fields of an entry (BACKUP-01)");
     let entries: Vec<BackupEntry> = serde_json::from_value(json).map_err(malformed)?;
     let flag = |value| match value {

@@ -196,7 +196,7 @@ fn is_same(judge: &Judge, vector: &Vector, variant: &Outcome, came: &Outcome) ->
 }
 
 /// The chapters whose steps an operation takes.
-fn chapters_of(op: &str) -> &'static [&'static str] {
+pub fn chapters_of(op: &str) -> &'static [&'static str] {
     const SEALING: &[&str] = &["key", "ecdh", "sealed", "text", "abi", "content"];
     match op {
         "key.parse_private" | "key.parse_public" | "key.public_of" => &["key"],

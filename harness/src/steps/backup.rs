@@ -8,7 +8,7 @@ use fio_reference::key::parse_fio_public;
 use fio_vectors::operation::{
     BackupEntry, BackupOpenIn, BackupOpenOk, BackupSealIn, GrowthUnitsIn, GrowthUnitsOk, Text,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Abi, Cursor, Walk, content, ecdh, key, sealed, steps, text};
 use crate::builtin::fip5::parse_entries;
@@ -19,6 +19,8 @@ type Refusable<T> = std::result::Result<T, Error>;
 steps! {
     /// The steps of the chapter *Backup of Search Indexes*.
     Backup {
+        /// The entries that are to be packed, from their JSON.
+        read_entries: fn(Value) -> Refusable<Vec<Entry>> = parse_entries;
         /// The packed number of entries.
         write_count: fn(usize) -> Refusable<Vec<u8>> = write_count;
         /// A packed entry.
@@ -71,7 +73,7 @@ fn check(entry: &Entry) -> Refusable<()> {
 
 /// `backup.seal`
 pub(super) fn seal(walk: &mut Walk, request: BackupSealIn) -> Result<Text> {
-    let entries = parse_entries(request.entries)?;
+    let entries = (walk.steps.backup.read_entries)(request.entries)?;
     let private = key::read_private(walk, &request.private.0)?;
     let iv = match request.iv {
         Some(iv) => sealed::read_iv(walk, &iv.0)?,

@@ -73,7 +73,7 @@ pub(super) const VARIANTS: &[Variant] = &[
     Variant {
         id: "varuint32-of-4-bytes",
         does: "writes a varuint32 as 4 bytes, least significant first",
-        seen: "likely: taken for uint32",
+        seen: "fio-go 1.1.0-rc1, which takes it for uint32",
         breaks: "ABI-01",
         change: |steps| steps.abi.write_varuint32 = |value| value.to_le_bytes().to_vec(),
     },
@@ -185,6 +185,79 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "ABI-10",
         change: |steps| steps.abi.check_end = |_| Ok(()),
     },
+    Variant {
+        id: "varuint32-overlong-of-two-bytes-refused",
+        does: "refuses a varuint32 that is longer than it need be only where it has two bytes",
+        seen: "likely: a check written for the usual case",
+        breaks: "ABI-04",
+        change: |steps| {
+            steps.abi.read_varuint32 = read_overlong_beyond_two;
+            steps.abi.read_length = read_overlong_beyond_two;
+        },
+    },
+    Variant {
+        id: "varuint32-of-33-bits",
+        does: "drops the bits of the fifth byte of a varuint32 that exceed 32",
+        seen: "abieos (fiosdk_kotlin, fiosdk_ios)",
+        breaks: "ABI-05",
+        change: |steps| {
+            steps.abi.read_varuint32 = read_33_bits;
+            steps.abi.read_length = read_33_bits;
+        },
+    },
+    Variant {
+        id: "varuint32-ends-with-the-bytes",
+        does: "reads a varuint32 that the bytes end in as though it were complete",
+        seen: "likely: what is not there counts as zero in JavaScript",
+        breaks: "ABI-06",
+        change: |steps| {
+            steps.abi.read_varuint32 = read_to_the_end;
+            steps.abi.read_length = read_to_the_end;
+        },
+    },
+    Variant {
+        id: "string-cut-short",
+        does: "takes what is there of a string that the bytes end in",
+        seen: "likely: slices of Python and JavaScript end where the bytes do",
+        breaks: "ABI-06",
+        change: |steps| {
+            steps.abi.read_length = |bytes| {
+                let (length, taken) = (REFERENCE.abi.read_length)(bytes)?;
+                let there = u32::try_from(bytes.len() - taken).unwrap_or(u32::MAX);
+                Ok((length.min(there), taken))
+            };
+        },
+    },
+    Variant {
+        id: "utf8-of-java",
+        does: "takes c0 80 for NUL",
+        seen: "likely: the modified UTF-8 of Java",
+        breaks: "ABI-07",
+        change: |steps| {
+            steps.abi.read_utf8 = |bytes| {
+                let mut plain = Vec::new();
+                let mut rest = bytes;
+                while let Some((&byte, after)) = rest.split_first() {
+                    let is_nul = rest.starts_with(&[0xc0, 0x80]);
+                    plain.push(if is_nul { 0 } else { byte });
+                    rest = if is_nul { &rest[2..] } else { after };
+                }
+                (REFERENCE.abi.read_utf8)(&plain)
+            };
+        },
+    },
+    Variant {
+        id: "flag-by-its-lowest-bit",
+        does: "looks at the lowest bit of a flag only",
+        seen: "likely: a boolean is one bit",
+        breaks: "ABI-09",
+        change: |steps| {
+            steps.abi.read_optional = |cursor| match cursor.read_byte()? & 1 {
+                0 => Ok(None),
+                _ => cursor.read_string().map(Some),
+            };
+        },
+    },
 ];
 
 const ENDED: Error = Error::AbiMalformed("the bytes end inside a value (ABI-06)");
@@ -212,5 +285,31 @@ fn read_overlong(bytes: &[u8]) -> Result<(u32, usize), Error> {
             Ok((value, end + 1))
         }
         None => Reader::new(bytes).read_varuint32().map(|value| (value, bytes.len())),
+    }
+}
+
+fn read_overlong_beyond_two(bytes: &[u8]) -> Result<(u32, usize), Error> {
+    match bytes {
+        [0x80..=0xff, 0, ..] => Reader::new(bytes).read_varuint32().map(|value| (value, 2)),
+        _ => read_overlong(bytes),
+    }
+}
+
+fn read_33_bits(bytes: &[u8]) -> Result<(u32, usize), Error> {
+    match bytes {
+        [a @ 0x80..=0xff, b @ 0x80..=0xff, c @ 0x80..=0xff, d @ 0x80..=0xff, last @ 0x10..=0x7f, ..] => {
+            read_overlong(&[*a, *b, *c, *d, last & 0x0f])
+        }
+        _ => (REFERENCE.abi.read_varuint32)(bytes),
+    }
+}
+
+fn read_to_the_end(bytes: &[u8]) -> Result<(u32, usize), Error> {
+    match bytes.len() < 5 && bytes.iter().all(|byte| byte & 0x80 != 0) {
+        true => {
+            let value = bytes.iter().rev().fold(0, |value, byte| value << 7 | u32::from(byte & 0x7f));
+            Ok((value, bytes.len()))
+        }
+        false => (REFERENCE.abi.read_varuint32)(bytes),
     }
 }

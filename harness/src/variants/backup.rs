@@ -1,7 +1,8 @@
 //! Wrong variants of the chapter *Backup of Search Indexes*.
 
-use fio_reference::Error;
 use fio_reference::backup::Entry;
+use fio_reference::{Error, key};
+use serde_json::Value;
 
 use super::Variant;
 use crate::steps::REFERENCE;
@@ -141,6 +142,38 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "BACKUP-09",
         change: |steps| {
             steps.backup.growth_units = |old, new| new.div_ceil(1000).saturating_sub(old.div_ceil(1000));
+        },
+    },
+    Variant {
+        id: "backup-key-not-checked",
+        does: "does not check the key of a backup entry",
+        seen: "likely: keys are checked when they are used",
+        breaks: "BACKUP-06",
+        change: |steps| {
+            steps.backup.check = |entry| {
+                let public_key =
+                    key::format_fio_public(&key::public_of(&key::parse_private_bytes(&[1; 32])?));
+                (REFERENCE.backup.check)(&Entry { public_key, ..entry.clone() })
+            };
+        },
+    },
+    Variant {
+        id: "backup-flags-of-any-json",
+        does: "takes true, \"1\" and every number but 0 for the flag 1 in what it packs",
+        seen: "likely: what JavaScript and Python count as true",
+        breaks: "BACKUP-05",
+        change: |steps| {
+            steps.backup.read_entries = |mut json| {
+                let entries = json.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+                for value in entries.flat_map(|entry| entry.values_mut()) {
+                    let is_true =
+                        value.as_i64().is_some_and(|number| number != 0) || *value == "1" || *value == true;
+                    if is_true {
+                        *value = 1.into();
+                    }
+                }
+                (REFERENCE.backup.read_entries)(json)
+            };
         },
     },
 ];

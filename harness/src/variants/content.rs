@@ -138,7 +138,8 @@ pub(super) const VARIANTS: &[Variant] = &[
                         let text = |(name, value): (&String, &Value)| {
                             let value = match value {
                                 Value::Null if is_optional(name) => Value::Null,
-                                Value::String(_) | Value::Object(_) => value.clone(),
+                                Value::String(_) => value.clone(),
+                                Value::Object(object) if object.contains_key("utf16") => value.clone(),
                                 other => as_javascript(other).into(),
                             };
                             (name.clone(), value)
@@ -261,6 +262,111 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "CONTENT-21",
         change: |steps| steps.content.check_private = |_, _| Ok(()),
     },
+    Variant {
+        id: "type-guessed",
+        does: "takes an unknown type for one that has the fields",
+        seen: "likely: a default where there should be an error",
+        breaks: "CONTENT-06",
+        change: |steps| {
+            steps.content.parse_json = |content_type, json| {
+                let parsed = parse_content(content_type, json);
+                match ContentType::from_name(content_type) {
+                    Ok(_) => parsed,
+                    Err(_) => TYPES.iter().find_map(|name| parse_content(name, json).ok()).map_or(parsed, Ok),
+                }
+            };
+        },
+    },
+    Variant {
+        id: "type-by-its-beginning",
+        does: "takes the beginning of a type's name for the type",
+        seen: "likely: types are often named without _content",
+        breaks: "CONTENT-06",
+        change: |steps| {
+            steps.content.parse_json = |content_type, json| {
+                let begins = |name: &&&str| !content_type.is_empty() && name.starts_with(content_type);
+                parse_content(TYPES.iter().find(begins).unwrap_or(&content_type), json)
+            };
+        },
+    },
+    Variant {
+        id: "reserved-fields-ignored",
+        does: "ignores the fields future_use1 to future_use5",
+        seen: "likely: the page of the API lists them",
+        breaks: "CONTENT-05",
+        change: |steps| {
+            steps.content.parse_json = |content_type, json| {
+                let known = |object: &Object| {
+                    let fields = object.iter().filter(|(name, _)| !name.starts_with("future_use"));
+                    fields.map(|(name, value)| (name.clone(), value.clone())).collect()
+                };
+                parse_content(content_type, &changed(json, known))
+            };
+        },
+    },
+    Variant {
+        id: "surrogates-half-checked",
+        does: "refuses a lone first half of a surrogate pair, and writes U+FFFD for a lone second half",
+        seen: "likely: a check that a second half follows each first",
+        breaks: "CONTENT-18",
+        change: |steps| {
+            steps.content.parse_json = |content_type, json| {
+                let replaced = |value: &Value| match units(value) {
+                    Some(units) if !has_lone_first_half(&units) => replaced(value),
+                    _ => value.clone(),
+                };
+                parse_content(
+                    content_type,
+                    &changed(json, |object| {
+                        object.iter().map(|(name, value)| (name.clone(), replaced(value))).collect()
+                    }),
+                )
+            };
+        },
+    },
+    Variant {
+        id: "fields-filled-up",
+        does: "takes the fields that a plaintext ends before for empty, without checking them",
+        seen: "likely: the zero values of Go",
+        breaks: "CONTENT-20",
+        change: |steps| {
+            steps.abi.read_length = |bytes| match bytes {
+                [] => Ok((0, 0)),
+                _ => (REFERENCE.abi.read_length)(bytes),
+            };
+            steps.content.check_private = |_, _| Ok(());
+        },
+    },
+    Variant {
+        id: "private-status-not-checked",
+        does: "reads private content with any status",
+        seen: "likely: public content may have any",
+        breaks: "CONTENT-21",
+        change: |steps| {
+            steps.content.check_private = |content_type, object| {
+                let mut object = object.clone();
+                if let Some(status) = object.get_mut("status") {
+                    *status = "sent_to_blockchain".into();
+                }
+                (REFERENCE.content.check_private)(content_type, &object)
+            };
+        },
+    },
+    Variant {
+        id: "seven-strings-with-leftover",
+        does: "reads FIO Data as a request, by seven plain strings and bytes left over",
+        seen: "fio-go 1.1.0-rc1 (reqobt.go:491)",
+        breaks: "CONTENT-11",
+        change: |steps| {
+            steps.content.readings = |content_type, is_strict| {
+                let mut readings = (REFERENCE.content.readings)(content_type, is_strict);
+                if content_type == ContentType::NewFunds && !is_strict {
+                    readings.push(Reading { dialect: Dialect::SevenStrings, ignores_leftover: true });
+                }
+                readings
+            };
+        },
+    },
 ];
 
 fn standard(ignores_leftover: bool) -> Reading {
@@ -284,15 +390,7 @@ fn changed(json: &Value, change: impl FnOnce(&Object) -> Object) -> Value {
 
 /// A value that came as UTF-16 in hex, with U+FFFD for what is no Unicode.
 fn replaced(value: &Value) -> Value {
-    let units = value.get("utf16").and_then(Value::as_str).and_then(|units| hex::decode(units).ok());
-    match units {
-        None => value.clone(),
-        Some(units) => {
-            let units: Vec<u16> =
-                units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            String::from_utf16_lossy(&units).into()
-        }
-    }
+    units(value).map_or_else(|| value.clone(), |units| String::from_utf16_lossy(&units).into())
 }
 
 /// What JavaScript makes of a value as text.
@@ -303,4 +401,23 @@ fn as_javascript(value: &Value) -> String {
         Value::Object(_) => "[object Object]".to_owned(),
         other => other.to_string(),
     }
+}
+
+const TYPES: [&str; 4] = [
+    "new_funds_content",
+    "record_obt_data_content",
+    "private_funds_request_content",
+    "private_send_action_content",
+];
+
+/// The UTF-16 units of a value that came as such.
+fn units(value: &Value) -> Option<Vec<u16>> {
+    let bytes = hex::decode(value.get("utf16")?.as_str()?).ok()?;
+    Some(bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect())
+}
+
+fn has_lone_first_half(units: &[u16]) -> bool {
+    let is_first = |unit: u16| (0xd800..0xdc00).contains(&unit);
+    let is_second = |unit: Option<&u16>| unit.is_some_and(|unit| (0xdc00..0xe000).contains(unit));
+    units.iter().enumerate().any(|(place, &unit)| is_first(unit) && !is_second(units.get(place + 1)))
 }

@@ -70,4 +70,13 @@ pub(super) const VARIANTS: &[Variant] = &[
             };
         },
     },
+    Variant {
+        id: "grant-written-at-least-32",
+        does: "seals level keys of more than 32 bytes",
+        seen: "likely: only a short key looks dangerous",
+        breaks: "GRANT-03",
+        change: |steps| {
+            steps.grant.check = |key| (REFERENCE.grant.check)(key.get(..32).unwrap_or(key));
+        },
+    },
 ];

@@ -3,8 +3,8 @@
 use fio_reference::{index, key};
 
 use super::Variant;
-use super::primitives::hmac_sha_256;
-use crate::steps::REFERENCE;
+use super::primitives::{hmac_sha_1, hmac_sha_256};
+use crate::steps::{REFERENCE, curve};
 
 pub(super) const VARIANTS: &[Variant] = &[
     Variant {
@@ -124,6 +124,56 @@ pub(super) const VARIANTS: &[Variant] = &[
             steps.index.derive = |secret, receiver| {
                 let payload = [receiver, &key::public_checksum(receiver)].concat();
                 (REFERENCE.index.derive)(secret, &payload)
+            };
+        },
+    },
+    Variant {
+        id: "index-of-uncompressed-point",
+        does: "derives the Search Index over the uncompressed point",
+        seen: "likely: FIP-5 says \"public key\", and libraries return both coordinates",
+        breaks: "INDEX-01",
+        change: |steps| {
+            steps.index.derive = |secret, receiver| {
+                let one = [&[0; 31][..], &[1]].concat();
+                let point = curve::multiply(&one, receiver);
+                let point =
+                    point.map_or_else(Vec::new, |point| [&[4][..], &point.x[..], &point.y[..]].concat());
+                (REFERENCE.index.derive)(secret, &point)
+            };
+        },
+    },
+    Variant {
+        id: "index-hmac-arguments-swapped",
+        does: "derives the Search Index with the public key for the key of the HMAC",
+        seen: "likely: libraries differ in the order of the arguments",
+        breaks: "INDEX-01",
+        change: |steps| {
+            steps.index.derive = |secret, receiver| (REFERENCE.index.derive)(receiver, secret);
+        },
+    },
+    Variant {
+        id: "index-of-last-bytes",
+        does: "takes the last 16 of the 20 bytes for the Search Index",
+        seen: "likely: FIP-5 does not say which",
+        breaks: "INDEX-01",
+        change: |steps| steps.index.derive = |secret, receiver| hmac_sha_1(secret, receiver).split_off(4),
+    },
+    Variant {
+        id: "index-not-cut",
+        does: "takes all 20 bytes for the Search Index",
+        seen: "likely: what HMAC-SHA-1 gives",
+        breaks: "INDEX-01",
+        change: |steps| steps.index.derive = hmac_sha_1,
+    },
+    Variant {
+        id: "index-little-endian",
+        does: "writes the bytes of the Search Index in reverse order",
+        seen: "likely: the chain stores it as a number",
+        breaks: "INDEX-02",
+        change: |steps| {
+            steps.index.write = |bytes| {
+                let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
+                (REFERENCE.index.write)(&reversed)
             };
         },
     },

@@ -5,6 +5,7 @@ use num_bigint::BigUint;
 
 use super::Variant;
 use super::primitives::{first_four, ripemd_160, sha_256};
+use crate::steps::{REFERENCE, curve};
 
 pub(super) const VARIANTS: &[Variant] = &[
     Variant {
@@ -224,7 +225,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         id: "wif-plain-only",
         does: "reads the plain form of WIF only",
         seen: "likely: EOSIO tools write that form",
-        breaks: "KEY-03",
+        breaks: "KEY-15",
         change: |steps| steps.key.is_flag = <[u8]>::is_empty,
     },
     Variant {
@@ -250,6 +251,120 @@ pub(super) const VARIANTS: &[Variant] = &[
                 |point| format!("FIO{}", key::encode_base58(&[point, &key::k1_checksum(point)].concat()));
         },
     },
+    Variant {
+        id: "line-end-taken-off",
+        does: "takes a line end behind the text of a key off",
+        seen: "likely: a key read from a file",
+        breaks: "KEY-02",
+        change: |steps| {
+            steps.key.decode_base58 = |text| key::decode_base58(text.trim_end_matches(['\r', '\n']));
+        },
+    },
+    Variant {
+        id: "wif-31-bytes-filled-up",
+        does: "fills the key in WIF of 31 bytes up with a zero",
+        seen: "fiosdk_kotlin (FIOFormatter.kt:674)",
+        breaks: "KEY-03",
+        change: |steps| {
+            steps.key.is_length =
+                |length, lengths| lengths.contains(&length) || (lengths == [37, 38] && length == 36);
+            steps.key.wif_private = |bytes| match bytes.len() {
+                31 => [&[0], bytes].concat(),
+                _ => (REFERENCE.key.wif_private)(bytes),
+            };
+        },
+    },
+    Variant {
+        id: "wif-rest-ignored",
+        does: "ignores what follows the 32 bytes of the key in WIF",
+        seen: "likely: the key is cut out by its place",
+        breaks: "KEY-03",
+        change: |steps| {
+            steps.key.is_length =
+                |length, lengths| lengths.contains(&length) || (lengths == [37, 38] && length > 38);
+            steps.key.is_flag = |_| true;
+        },
+    },
+    Variant {
+        id: "point-uncompressed-accepted",
+        does: "takes uncompressed points too, and does not look whether y fits",
+        seen: "fiojs 1.0.2 (ecurve's Point.decodeFrom), fio.sdk-lite",
+        breaks: "KEY-09",
+        change: |steps| {
+            steps.key.is_short = |_| true;
+            steps.key.is_length = is_point_length;
+            steps.key.read_point = |bytes| {
+                let point = match bytes {
+                    [4, coordinates @ ..] if coordinates.len() == 64 => compressed(coordinates),
+                    _ => bytes.to_vec(),
+                };
+                (REFERENCE.key.read_point)(&point)
+            };
+        },
+    },
+    Variant {
+        id: "point-hybrid-accepted",
+        does: "takes points with both coordinates too, uncompressed and in hybrid form",
+        seen: "fio-go 1.1.0-rc1 (btcec.ParsePubKey), fiosdk_kotlin (Bouncy Castle)",
+        breaks: "KEY-09",
+        change: |steps| {
+            steps.key.is_short = |_| true;
+            steps.key.is_length = is_point_length;
+            steps.key.read_point = |bytes| match bytes {
+                [tag @ (4 | 6 | 7), coordinates @ ..] if coordinates.len() == 64 => {
+                    let point = (REFERENCE.key.read_point)(&compressed(coordinates))?;
+                    let fits = curve::multiply(&ONE, &point)
+                        .is_some_and(|product| product.y[..] == coordinates[32..]);
+                    match fits && (*tag == 4 || tag - 4 == point[0]) {
+                        true => Ok(point),
+                        false => Err(Error::KeyNotOnCurve),
+                    }
+                }
+                _ => (REFERENCE.key.read_point)(bytes),
+            };
+        },
+    },
+    Variant {
+        id: "public-forms-not-told-apart",
+        does: "reads both forms of public keys by one parser, with the checksum of FIO",
+        seen: "fio-go 1.1.0-rc1 (eos/ecc/pubkey.go:129)",
+        breaks: "KEY-17",
+        change: |steps| {
+            steps.key.strip_prefix = |text, prefix| match prefix {
+                "FIO" | "PUB_K1_" => {
+                    text.strip_prefix("FIO").or(text.strip_prefix("PUB_K1_")).map(str::to_owned)
+                }
+                _ => text.strip_prefix(prefix).map(str::to_owned),
+            };
+            steps.key.k1_checksum = key::public_checksum;
+        },
+    },
+    Variant {
+        id: "private-forms-not-told-apart",
+        does: "reads WIF behind PVT_K1_, and in its place",
+        seen: "fio-go 1.1.0-rc1 (privkey.go:52); fiosdk_ios writes it (PrivateKey.swift:29)",
+        breaks: "KEY-16",
+        change: |steps| {
+            steps.key.strip_prefix = |text, prefix| match (text.strip_prefix(prefix), prefix) {
+                (Some(rest), "PVT_K1_") => Some(wif_as_k1(rest).unwrap_or_else(|| rest.to_owned())),
+                (None, "PVT_K1_") => wif_as_k1(text),
+                (rest, _) => rest.map(str::to_owned),
+            };
+            steps.key.decode_base58 = |text| key::decode_base58(text.strip_prefix("PVT_K1_").unwrap_or(text));
+        },
+    },
+    Variant {
+        id: "private-33-bytes-cut",
+        does: "takes the first 32 bytes of a private key that has 33, in text as well",
+        seen: "fiojs 1.0.2 (PrivateKey.fromBuffer drops a 33rd byte)",
+        breaks: "KEY-16",
+        change: |steps| {
+            steps.key.is_length =
+                |length, lengths| lengths.contains(&length) || (lengths == [36] && length == 37);
+            steps.key.read_private =
+                |bytes| (REFERENCE.key.read_private)(if bytes.len() == 33 { &bytes[..32] } else { bytes });
+        },
+    },
 ];
 
 const FIELD: &str = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
@@ -271,4 +386,28 @@ fn modulo(number: &[u8], modulus: &str) -> Vec<u8> {
     }
     let bytes = (BigUint::from_bytes_be(number) % modulus).to_bytes_be();
     [&vec![0; 32usize.saturating_sub(bytes.len())][..], &bytes].concat()
+}
+
+const ONE: [u8; 32] = {
+    let mut one = [0; 32];
+    one[31] = 1;
+    one
+};
+
+/// Whether a text with so many bytes may stand for a key, or for a point with both coordinates.
+fn is_point_length(length: usize, lengths: &[usize]) -> bool {
+    lengths.contains(&length) || (lengths == [37] && length == 69)
+}
+
+/// The compressed point of two coordinates, on the curve or not.
+fn compressed(coordinates: &[u8]) -> Vec<u8> {
+    let (x, y) = coordinates.split_at(32);
+    [&[2 + (y[31] & 1)], x].concat()
+}
+
+/// The same key with the checksum of the K1 form, if this is plain WIF.
+fn wif_as_k1(text: &str) -> Option<String> {
+    let private = key::parse_wif(text).ok()?;
+    let bytes = private.to_bytes();
+    Some(key::encode_base58(&[&bytes[..], &key::k1_checksum(&bytes[..])].concat()))
 }

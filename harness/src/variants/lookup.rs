@@ -1,5 +1,7 @@
 //! Wrong variants of the chapter *Looking up an encrypted address*.
 
+use fio_reference::Error;
+use fio_reference::lookup::{self, Request};
 use fio_reference::nbpa::Level;
 
 use super::Variant;
@@ -132,4 +134,29 @@ pub(super) const VARIANTS: &[Variant] = &[
                 |request, grant| request.payer_search_index.eq_ignore_ascii_case(grant.payer_search_index);
         },
     },
+    Variant {
+        id: "lookup-index-not-checked",
+        does: "looks for any text as a Search Index",
+        seen: "likely: nothing is found for it anyway",
+        breaks: "LOOKUP-10",
+        change: |steps| steps.lookup.check = |request| check_without_index(request),
+    },
+    Variant {
+        id: "lookup-index-of-any-length",
+        does: "does not look at the length of a Search Index",
+        seen: "likely: the digits alone are checked",
+        breaks: "LOOKUP-10",
+        change: |steps| {
+            steps.lookup.check = |request| {
+                let digits = request.payer_search_index.strip_prefix("0x").unwrap_or("-");
+                let are_digits = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+                if are_digits { check_without_index(request) } else { lookup::check(request) }
+            };
+        },
+    },
 ];
+
+fn check_without_index(request: &Request) -> Result<(), Error> {
+    let payer_search_index = "0x00000000000000000000000000000000";
+    lookup::check(&Request { payer_search_index, ..*request })
+}

@@ -90,4 +90,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "MATCH-11",
         change: |steps| steps.r#match.is_index = |_, _| true,
     },
+    Variant {
+        id: "bad-keys-skipped",
+        does: "treats a recorded key that is refused as absent",
+        seen: "likely: the empty one is absent too",
+        breaks: "MATCH-07",
+        change: |steps| {
+            steps.r#match.pairs = |role, record| {
+                let is_key = |text: &String| fio_reference::key::parse_fio_public(text).is_ok();
+                let mut pairs = (REFERENCE.r#match.pairs)(role, record);
+                pairs.retain(|(own, other)| is_key(own) && is_key(other));
+                pairs
+            };
+        },
+    },
 ];

@@ -261,6 +261,51 @@ pub(super) const VARIANTS: &[Variant] = &[
             steps.nbpa.check_end = |_, _| Ok(());
         },
     },
+    Variant {
+        id: "nbpa-level-trimmed",
+        does: "takes white space around the name of a level off",
+        seen: "likely: input fields are trimmed",
+        breaks: "NBPA-05",
+        change: |steps| steps.nbpa.level = |name| Level::from_name(name.trim()),
+    },
+    Variant {
+        id: "nbpa-bound-forms-not-checked",
+        does: "derives bound keys of addresses and codes that are not of their form",
+        seen: "likely: any text can be hashed",
+        breaks: "NBPA-06",
+        change: |steps| {
+            steps.nbpa.bound_message = |level, purpose| {
+                let good = Purpose {
+                    fio_address: purpose.fio_address.and(Some("a@b")),
+                    chain_code: purpose.chain_code.and(Some("A")),
+                    token_code: purpose.token_code.and(Some("A")),
+                    nbpa: purpose.nbpa.and(Some("a")),
+                };
+                let label = bound_parts(level, &good)?.swap_remove(0);
+                let address = purpose.fio_address.unwrap_or_default().to_ascii_lowercase();
+                let [chain, token] = [purpose.chain_code, purpose.token_code]
+                    .map(|code| code.unwrap_or_default().to_ascii_uppercase());
+                let parts = [label, address, chain, token, purpose.nbpa.unwrap_or_default().to_owned()];
+                let count = match level {
+                    Level::Address => 2,
+                    Level::Chain => 3,
+                    Level::Nbpa => 5,
+                };
+                let packed = parts[..count].iter().map(|part| REFERENCE.abi.write_string(part));
+                Ok(packed.collect::<Result<Vec<_>, _>>()?.concat())
+            };
+        },
+    },
+    Variant {
+        id: "nbpa-level-key-first-32",
+        does: "takes the first 32 bytes of a level key that has more",
+        seen: "likely: shared secrets have 64",
+        breaks: "NBPA-08",
+        change: |steps| {
+            steps.nbpa.read_level_key =
+                |bytes| (REFERENCE.nbpa.read_level_key)(bytes.get(..32).unwrap_or(bytes));
+        },
+    },
 ];
 
 fn prefixed(level: Level, purpose: &Purpose, of: Level, prefix: &[u8]) -> Result<Vec<u8>, Error> {

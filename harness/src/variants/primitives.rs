@@ -6,6 +6,7 @@ use cbc::cipher::{
 };
 use hmac::{Hmac, Mac};
 use ripemd::Ripemd160;
+use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 type Block = [u8; 16];
@@ -24,6 +25,11 @@ pub(super) fn ripemd_160(bytes: &[u8]) -> Vec<u8> {
 
 pub(super) fn first_four(digest: &[u8]) -> [u8; 4] {
     digest.first_chunk().copied().unwrap_or_default()
+}
+
+pub(super) fn hmac_sha_1(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let mac = <Hmac<Sha1> as KeyInit>::new_from_slice(key);
+    mac.map_or_else(|_| Vec::new(), |mac| mac.chain_update(message).finalize().into_bytes().to_vec())
 }
 
 pub(super) fn hmac_sha_256(key: &[u8], message: &[u8]) -> Vec<u8> {

@@ -344,6 +344,60 @@ pub(super) const VARIANTS: &[Variant] = &[
             };
         },
     },
+    Variant {
+        id: "no-ciphertext-accepted",
+        does: "opens sealed bytes without a ciphertext",
+        seen: "fiosdk_kotlin (CryptoUtils.kt)",
+        breaks: "SEALED-08",
+        change: |steps| {
+            steps.sealed.split = |sealed| match sealed.len() {
+                48 => Ok(parts_unchecked(sealed)),
+                _ => (REFERENCE.sealed.split)(sealed),
+            };
+            steps.sealed.unpad = |padded| match padded {
+                [] => Ok(Vec::new()),
+                _ => (REFERENCE.sealed.unpad)(padded),
+            };
+        },
+    },
+    Variant {
+        id: "incomplete-block-filled-up",
+        does: "takes the missing words of an incomplete block for zeros",
+        seen: "fiojs 1.0.2 in browsers (browserify-aes 1.2.0)",
+        breaks: "SEALED-08",
+        change: |steps| {
+            steps.sealed.split = |sealed| match sealed.len() {
+                49.. => Ok(parts_unchecked(sealed)),
+                _ => Err(Error::SealedRejected),
+            };
+            steps.sealed.decrypt = |keys, iv, ciphertext| {
+                let mut blocks = ciphertext[..ciphertext.len() / 4 * 4].to_vec();
+                blocks.resize(ciphertext.len().next_multiple_of(16), 0);
+                (REFERENCE.sealed.decrypt)(keys, iv, &blocks)
+            };
+        },
+    },
+    Variant {
+        id: "iv-longer-cut",
+        does: "takes the first 16 bytes of an initialization vector that has more",
+        seen: "likely: ciphers in C read 16 bytes, and only a short one shows",
+        breaks: "SEALED-03",
+        change: |steps| {
+            steps.sealed.read_iv = |bytes| (REFERENCE.sealed.read_iv)(bytes.get(..16).unwrap_or(bytes));
+        },
+    },
+    Variant {
+        id: "iv-of-zeros-replaced",
+        does: "replaces an initialization vector of zeros by another",
+        seen: "fio-go 1.1.0-rc1 (reqobt.go:375)",
+        breaks: "SEALED-07",
+        change: |steps| {
+            steps.sealed.read_iv = |bytes| match bytes {
+                [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] => Ok(sha_256(b"drawn")[..16].to_vec()),
+                _ => (REFERENCE.sealed.read_iv)(bytes),
+            };
+        },
+    },
 ];
 
 fn tag_key(keys: &[u8]) -> &[u8] {
@@ -370,4 +424,11 @@ fn parts(iv: &[u8], ciphertext: &[u8], tag: &[u8]) -> Result<Parts, Error> {
         true => Ok(Parts { iv: iv.to_vec(), ciphertext: ciphertext.to_vec(), tag: tag.to_vec() }),
         false => Err(Error::SealedRejected),
     }
+}
+
+/// The parts of at least 48 bytes, whatever the length of the ciphertext.
+fn parts_unchecked(sealed: &[u8]) -> Parts {
+    let (iv, rest) = sealed.split_at(16);
+    let (ciphertext, tag) = rest.split_at(rest.len() - 32);
+    Parts { iv: iv.to_vec(), ciphertext: ciphertext.to_vec(), tag: tag.to_vec() }
 }

@@ -122,4 +122,16 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "SIZE-07",
         change: |steps| steps.size.cost = |text| Ok(text / 1000 + 1),
     },
+    Variant {
+        id: "cost-from-48-characters-on",
+        does: "gives a cost factor for text from 48 characters on",
+        seen: "likely: 48 bytes are what sealing adds",
+        breaks: "SIZE-07",
+        change: |steps| {
+            steps.size.cost = |text| match text {
+                48..64 => size::cost(64),
+                _ => size::cost(text),
+            };
+        },
+    },
 ];

@@ -38,7 +38,7 @@ pub(super) const VARIANTS: &[Variant] = &[
     Variant {
         id: "text-in-hex",
         does: "writes hexadecimal digits instead of base64",
-        seen: "likely: the form of everything else on the chain",
+        seen: "fiojs 0.5.1",
         breaks: "TEXT-01",
         change: |steps| steps.text.encode = |bytes| hex::encode(bytes),
     },
@@ -136,6 +136,25 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: it takes all that the lenient decoder takes",
         breaks: "TEXT-07",
         change: |steps| steps.text.decode_lenient = |text| Ok(as_node(text)),
+    },
+    Variant {
+        id: "text-spare-bits-half-checked",
+        does: "looks at the spare bits of base64 only where two characters of padding follow",
+        seen: "likely: the two cases are written apart",
+        breaks: "TEXT-05",
+        change: |steps| {
+            steps.text.decode = |text| match text.ends_with("==") {
+                true => text::decode(text),
+                false => decode_with(text, DecodePaddingMode::RequireCanonical, true),
+            };
+        },
+    },
+    Variant {
+        id: "text-lenient-ignores-padding",
+        does: "takes every = out of base64 before it decodes it leniently",
+        seen: "likely: padding says nothing that the length does not",
+        breaks: "TEXT-07",
+        change: |steps| steps.text.decode_lenient = |text| text::decode_lenient(&text.replace('=', "")),
     },
 ];
 

@@ -117,10 +117,10 @@ pub fn confirmations(root: &Path) -> Result<Confirmations, GenerateError> {
     Ok(confirmations)
 }
 
-/// Writes everything that differs. Returns what was written.
-pub fn write(root: &Path) -> Result<Vec<PathBuf>, GenerateError> {
+/// Writes those of the files that differ. Returns what was written.
+pub fn write(root: &Path, files: impl IntoIterator<Item = Generated>) -> Result<Vec<PathBuf>, GenerateError> {
     let mut written = Vec::new();
-    for Generated { path, text } in all(root)? {
+    for Generated { path, text } in files {
         let target = root.join(&path);
         if fs::read_to_string(&target).ok().as_ref() != Some(&text) {
             fs::write(&target, text).map_err(|error| GenerateError::File(target, error))?;
@@ -130,13 +130,13 @@ pub fn write(root: &Path) -> Result<Vec<PathBuf>, GenerateError> {
     Ok(written)
 }
 
-/// The generated files that differ from the committed ones.
-pub fn check(root: &Path) -> Result<Vec<PathBuf>, GenerateError> {
-    Ok(all(root)?
+/// The files that differ from the committed ones.
+pub fn drifted(root: &Path, files: impl IntoIterator<Item = Generated>) -> Vec<PathBuf> {
+    files
         .into_iter()
         .filter(|file| fs::read_to_string(root.join(&file.path)).ok().as_ref() != Some(&file.text))
         .map(|file| file.path)
-        .collect())
+        .collect()
 }
 
 /// JSON with indentation and a line feed at the end.

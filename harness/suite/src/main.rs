@@ -1,13 +1,20 @@
 //! `fio-suite`: what maintainers of the vectors run.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use fio_conformance::adapter::Adapter;
-use fio_suite::generate::{self, pretty};
-use fio_suite::{differential, matrix, specification};
+use fio_conformance::selection::select;
+use fio_suite::bugs::useless::Useless;
+use fio_suite::bugs::{self, Matrix};
+use fio_suite::coverage::Coverage;
+use fio_suite::generate::{self, Generated, pretty};
+use fio_suite::specification::{self, Specification};
+use fio_suite::stability::{self, Release};
+use fio_suite::{differential, matrix};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -61,8 +68,43 @@ enum Command {
         #[arg(long, default_value_t = 10_000)]
         count: u64,
     },
-    /// Prints which requirements have which vectors.
+    /// Prints which requirements have which vectors, and whether they show different mistakes.
     Coverage,
+    /// Runs every wrong variant of the catalogue, and prints which vectors kill it. Fails if a bug is killed by fewer than two, or a lenient
+    /// one by no negative or boundary vector.
+    Bugs {
+        /// Only vectors whose id contains this, or with this operation, requirement or flag; can be repeated.
+        #[arg(long)]
+        filter: Vec<String>,
+        /// Writes the whole matrix to this file: for each bug the vectors that kill it.
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        #[command(flatten)]
+        whole: Whole,
+    },
+    /// Compares the vectors with the last release. Fails if one is gone, or asks or answers something else, without a reason in
+    /// vectors/CHANGES.json.
+    Stability {
+        /// Takes the vectors of today for the last release.
+        #[arg(long)]
+        record: bool,
+    },
+}
+
+/// What needs the whole suite.
+#[derive(Args)]
+#[group(multiple = false, conflicts_with = "filter")]
+struct Whole {
+    /// Lists the vectors that add nothing instead: beyond four that are alike (same operation, requirements, flags, wanted error, bugs that are
+    /// killed, and kind of fault) and for nothing else that speaks for them. Fails if harness/suite/useless.json gives no reason for one.
+    #[arg(long)]
+    useless: bool,
+    /// Writes the pages spec/bugs.md and spec/tests.md.
+    #[arg(long)]
+    update: bool,
+    /// Writes nothing; fails if the committed pages are not what would be written.
+    #[arg(long)]
+    check: bool,
 }
 
 fn main() -> ExitCode {
@@ -79,20 +121,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
     let root = generate::root();
     match command {
-        Command::Generate { check: false } => {
-            for path in generate::write(&root)? {
-                println!("wrote {}", path.display());
-            }
-            Ok(true)
-        }
-        Command::Generate { check: true } => {
-            let drifted = generate::check(&root)?;
-            for path in &drifted {
-                println!("{} is not what the generator makes", path.display());
-            }
-            println!("{} generated files differ", drifted.len());
-            Ok(drifted.is_empty())
-        }
+        Command::Generate { check } => write_or_compare(&root, generate::all(&root)?, check),
         Command::Confirm { check, reports } => {
             let mut agree = true;
             for report in reports {
@@ -120,21 +149,71 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{findings}");
             Ok(findings.disagreement.is_none())
         }
+        Command::Bugs { filter, json, whole } => {
+            let suite = Suite::embedded()?;
+            let specification = Specification::read(&root)?;
+            let started = Instant::now();
+            let matrix = Matrix::of(select(&suite, &filter)?, &specification);
+            let seconds = started.elapsed().as_secs_f64();
+            if let Some(file) = json {
+                std::fs::write(file, pretty(&matrix.as_json()))?;
+            }
+            if whole.useless {
+                let useless = Useless::of(&root, &specification, &matrix)?;
+                print!("{useless}");
+                return Ok(useless.gaps().is_empty());
+            }
+            if whole.check || whole.update {
+                return write_or_compare(&root, bugs::pages(&specification, &matrix), whole.check);
+            }
+            println!("{matrix}in {seconds:.1} s");
+            Ok(matrix.gaps().is_empty())
+        }
+        Command::Stability { record } => stability(&root, record),
         Command::Coverage => {
-            let coverage = specification::Coverage::of(&root)?;
+            let suite = Suite::embedded()?;
+            let specification = Specification::read(&root)?;
+            let matrix = Matrix::of(suite.vectors().collect(), &specification);
+            let coverage = Coverage::of(&specification, &matrix);
             print!("{coverage}");
             Ok(coverage.gaps().is_empty())
         }
     }
 }
 
-/// Writes or compares the ids that the report says were passed.
-fn confirm(
-    root: &std::path::Path,
-    name: &str,
-    report: &std::path::Path,
+/// Writes generated files, or says which of the committed ones differ.
+fn write_or_compare(
+    root: &Path,
+    files: impl IntoIterator<Item = Generated>,
     check: bool,
 ) -> Result<bool, Box<dyn std::error::Error>> {
+    if !check {
+        for path in generate::write(root, files)? {
+            println!("wrote {}", path.display());
+        }
+        return Ok(true);
+    }
+    let drifted = generate::drifted(root, files);
+    for path in &drifted {
+        println!("{} is not what is generated", path.display());
+    }
+    println!("{} generated files differ", drifted.len());
+    Ok(drifted.is_empty())
+}
+
+/// Compares the vectors with the last release, or takes them for it. Where a change has no reason, nothing is recorded.
+fn stability(root: &Path, record: bool) -> Result<bool, Box<dyn std::error::Error>> {
+    let today = Release::of(&Suite::embedded()?);
+    let comparison = stability::released(root)?.compare(&today, &stability::changes(root)?);
+    print!("{comparison}");
+    match comparison.faults.is_empty() && record {
+        true => write_or_compare(root, stability::record(root, &today)?, false),
+        false => Ok(comparison.faults.is_empty()),
+    }
+}
+
+/// Writes or compares the ids that the report says were passed.
+fn confirm(root: &Path, name: &str, report: &Path, check: bool) -> Result<bool, Box<dyn std::error::Error>> {
     let report: Value = serde_json::from_str(&std::fs::read_to_string(report)?)?;
     let passed: BTreeSet<&str> = report["verdicts"]
         .as_array()

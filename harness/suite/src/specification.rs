@@ -1,11 +1,11 @@
 //! Reads the specification and compares it with the vectors.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use fio_vectors::{Suite, Vector};
+use fio_vectors::Vector;
 use serde_json::Value;
 
 use crate::generate::GenerateError;
@@ -39,7 +39,20 @@ pub struct Specification {
     pub loose: Vec<String>,
 }
 
+impl Requirement {
+    /// Whether it is about refusing and nothing else.
+    pub fn is_about_refusing(&self) -> bool {
+        self.text.contains("MUST refuse")
+    }
+}
+
 impl Specification {
+    /// The ids of the requirements that are about refusing.
+    pub fn about_refusing(&self) -> BTreeSet<&str> {
+        let about_refusing = self.requirements.iter().filter(|requirement| requirement.is_about_refusing());
+        about_refusing.map(|requirement| requirement.id.as_str()).collect()
+    }
+
     /// Reads all chapters.
     pub fn read(root: &Path) -> Result<Self, GenerateError> {
         let mut specification = Self {
@@ -150,76 +163,4 @@ pub fn example(vector: &Vector) -> String {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Which vectors pin which requirement.
-pub struct Coverage {
-    rows: Vec<Row>,
-    unknown: BTreeSet<String>,
-}
-
-struct Row {
-    requirement: Requirement,
-    is_untestable: bool,
-    positive: usize,
-    negative: usize,
-}
-
-impl Coverage {
-    /// The coverage of the embedded suite.
-    pub fn of(root: &Path) -> Result<Self, Box<dyn std::error::Error>> {
-        let specification = Specification::read(root)?;
-        let suite = Suite::embedded()?;
-        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for vector in suite.vectors() {
-            for id in &vector.requirements {
-                let (positive, negative) = counts.entry(id).or_default();
-                *(if vector.expect.is_negative() { negative } else { positive }) += 1;
-            }
-        }
-        let rows = specification
-            .requirements
-            .iter()
-            .map(|requirement| {
-                let (positive, negative) = counts.remove(requirement.id.as_str()).unwrap_or_default();
-                let is_untestable = specification.untestable.contains(&requirement.id);
-                Row { requirement: requirement.clone(), is_untestable, positive, negative }
-            })
-            .collect();
-        let unknown = counts.into_keys().map(str::to_owned).collect();
-        Ok(Self { rows, unknown })
-    }
-
-    /// What is missing: requirements without vectors, and ids that vectors cite and no chapter has.
-    pub fn gaps(&self) -> Vec<String> {
-        let mut gaps: Vec<String> =
-            self.unknown.iter().map(|id| format!("{id} is cited and not defined")).collect();
-        for row in &self.rows {
-            let id = &row.requirement.id;
-            match (row.is_untestable, row.positive + row.negative) {
-                (false, 0) => gaps.push(format!("{id} has no vector")),
-                (true, 1..) => gaps.push(format!("{id} is called untestable and has vectors")),
-                _ => {}
-            }
-            // A rule about refusing needs two ways of breaking it.
-            if row.requirement.text.contains("MUST refuse") && row.negative < 2 && !row.is_untestable {
-                gaps.push(format!("{id} has {} negative vectors, two are needed", row.negative));
-            }
-        }
-        gaps
-    }
-}
-
-impl fmt::Display for Coverage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<12} {:>8} {:>8}", "requirement", "positive", "negative")?;
-        for row in &self.rows {
-            let note = if row.is_untestable { "  untestable" } else { "" };
-            writeln!(f, "{:<12} {:>8} {:>8}{note}", row.requirement.id, row.positive, row.negative)?;
-        }
-        for gap in self.gaps() {
-            writeln!(f, "gap: {gap}")?;
-        }
-        Ok(())
-    }
 }

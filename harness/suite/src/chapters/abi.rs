@@ -125,6 +125,7 @@ fn varuint32_refused(author: &mut Author) {
     let large = "abi.unpack.varuint32_4294967295";
     let cases = [
         ("overlong_2_bytes", one, "8100", "ABI-04", "Overlong", "1 in two bytes"),
+        ("overlong_3_bytes", one, "818000", "ABI-04", "Overlong", "1 in three bytes"),
         ("overlong_5_bytes", one, "8180808000", "ABI-04", "Overlong", "1 in five bytes"),
         ("overlong_zero", "abi.unpack.varuint32_0", "8000", "ABI-04", "Overlong", "0 in two bytes"),
         ("6_bytes", one, "818080808000", "ABI-05", "Overlong", "1 in six bytes"),

@@ -111,6 +111,13 @@ fn patterns(author: &mut Author) {
 fn refused(author: &mut Author) {
     let twelve = ending_in(&THIRTEEN[..12]);
     let last_has_5_bits = [&THIRTEEN[..12], &[0x10]].concat();
+    let spread = {
+        let mut pattern = [0x20; 32];
+        for (place, value) in last_has_5_bits.iter().enumerate() {
+            pattern[2 * place] = *value;
+        }
+        pattern
+    };
     let cases = [
         (
             "twelve_bytes",
@@ -121,6 +128,11 @@ fn refused(author: &mut Author) {
             "twelve_bytes_and_10",
             key_with(ending_in(&last_has_5_bits)),
             "13 bytes are in use, but the last has none of the lowest 4 bits",
+        ),
+        (
+            "twelve_bytes_and_10_between_zeros",
+            key_with(spread),
+            "The same, and bytes that are skipped stand between them",
         ),
         ("no_bytes", key_with([0x20; 32]), "No byte is in use"),
         ("x_is_1", key_with(ending_in(&[1])), "x is 1, and a few top bits"),
@@ -145,6 +157,14 @@ fn refused(author: &mut Author) {
             "KEY-12",
             "key.not_on_curve",
             "No point has this x",
+        ),
+        (
+            "eos_prefix",
+            "public",
+            splice(0, 3, "EOS"),
+            "KEY-07",
+            "key.malformed",
+            "The prefix of another chain",
         ),
         ("account_name", "public", replace("izjxygfw3lfz"), "KEY-07", "key.malformed", "A name for a key"),
     ];

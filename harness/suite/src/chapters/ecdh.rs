@@ -136,6 +136,14 @@ fn refused(author: &mut Author) {
             "The other party's key has no prefix",
         ),
         (
+            "prefix_twice",
+            "public",
+            splice(0, 0, "FIO"),
+            "KEY-08",
+            "key.malformed",
+            "The other party's key has its prefix twice",
+        ),
+        (
             "tag_04",
             "point",
             splice(0, 1, "04"),

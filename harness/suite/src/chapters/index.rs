@@ -281,6 +281,7 @@ fn parse_refused(author: &mut Author) {
     for (id, patch, comment) in [
         ("empty", replace(""), "No text"),
         ("no_prefix", splice(0, 2, ""), "No 0x"),
+        ("no_prefix_leading_zero", replace("00".repeat(16)), "No 0x, and the first digit is 0"),
         ("capital_x", splice(1, 1, "X"), "0X"),
         ("upper_case", replace("0xE33250AC22215745AF8670369D88EF8D"), "Upper-case digits"),
         ("one_upper_case_digit", splice(2, 1, "E"), "One digit in upper case"),

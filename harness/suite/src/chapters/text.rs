@@ -114,6 +114,13 @@ fn refused(author: &mut Author) {
             "TEXT-05",
             "ff fe, and then the lower of two spare bits is 1",
         ),
+        (
+            "upper_spare_bit_of_two_bytes",
+            "text.decode.two_bytes",
+            replace("//6="),
+            "TEXT-05",
+            "ff fe, and then the upper of two spare bits is 1",
+        ),
     ];
     for (name, valid, patch, requirement, comment) in cases {
         author

@@ -108,6 +108,7 @@ fn text_values(author: &mut Author) {
             "An empty required field is packed and unpacked; judging it is up to the wallet",
         ),
         ("lower_case_codes", "chain_code", json!("btc"), "Lower-case codes are kept as they are"),
+        ("mixed_case_codes", "token_code", json!("wEth"), "Codes of mixed case are kept as they are"),
         (
             "address_130_bytes",
             "payee_public_address",

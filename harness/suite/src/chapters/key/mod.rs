@@ -88,12 +88,14 @@ fn wif(author: &mut Author) {
             .takes(json!({"format": "wif", "key": *key::format_wif(&private(seed))}))
             .gives(json!({"private": private_hex(seed)}));
     }
-    author
-        .vector("key.parse_private.wif_alice_compressed")
-        .pins("KEY-03 KEY-05 KEY-15")
-        .says("The compressed form of WIF holds the same private key as the plain one")
-        .takes(json!({"format": "wif", "key": compressed_wif(&private_hex("alice"))}))
-        .gives(json!({"private": private_hex("alice")}));
+    for seed in ["alice", "bob"] {
+        author
+            .vector(format!("key.parse_private.wif_{seed}_compressed"))
+            .pins("KEY-03 KEY-05 KEY-15")
+            .says("The compressed form of WIF holds the same private key as the plain one")
+            .takes(json!({"format": "wif", "key": compressed_wif(&private_hex(seed))}))
+            .gives(json!({"private": private_hex(seed)}));
+    }
     for (name, scalar) in [("one", ONE.to_owned()), ("order_minus_1", group_order_plus(-1))] {
         author
             .vector(format!("key.parse_private.wif_{name}"))
@@ -151,6 +153,13 @@ fn wif_refused(author: &mut Author) {
     }
     let lengths = [
         ("31_bytes", plain, "private", splice(31, 1, ""), "31 bytes with a right checksum"),
+        (
+            "31_bytes_of_bob",
+            "key.parse_private.wif_bob",
+            "private",
+            splice(0, 1, ""),
+            "The first byte is missing, the checksum is right",
+        ),
         ("34_bytes", compressed, "flag", replace("0101"), "Two flag bytes with a right checksum"),
     ];
     for (name, valid, at, patch, comment) in lengths {

@@ -3,7 +3,7 @@
 use fio_reference::nbpa::Level;
 use serde_json::{Value, json};
 
-use super::{ASKS_BTC, Case, PURSE, address, btc, eth, found, grant, not_found, purpose};
+use super::{ASKS_BTC, Case, PURSE, address, btc, eth, found, grant, index_of, not_found, purpose, with};
 use crate::author::{Author, replace};
 use crate::chapters::nbpa::{BTC_NBPA, ETH_NBPA};
 
@@ -187,6 +187,16 @@ fn tokens(author: &mut Author) {
         "grants",
         only(on_star()),
         "A grant for * alone, where the exact token has an address",
+    );
+    let of_carol = with(on_usdc(), "payer_search_index", &index_of("carol"));
+    not_found(
+        author,
+        "star_grant_beside_anothers",
+        "exact_by_nbpa",
+        "LOOKUP-01 LOOKUP-04",
+        "grants",
+        replace(json!([on_star(), of_carol])),
+        "A grant for *, and one for the exact token that is another payer's",
     );
     not_found(
         author,

@@ -41,6 +41,14 @@ fn states(author: &mut Author) {
             "The first decides: a rejection",
         ),
         (
+            "rejected_then_paid_twice",
+            vec![ten()],
+            vec![rejected(), paid(), again()],
+            &[(10, "rejected", Some(0))],
+            &[1, 2],
+            "The first decides, though two payments follow",
+        ),
+        (
             "paid_then_rejected",
             vec![ten()],
             vec![paid(), rejected()],

@@ -1,0 +1,109 @@
+//! Every negative vector is a valid one with exactly one fault.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking, in its helpers too
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fio_suite::generate::root;
+use fio_suite::trace::trace;
+use fio_vectors::{Suite, Vector};
+use serde_json::Value;
+
+/// Negative vectors whose input differs from the valid one in more than one place, and why that is one fault all the same.
+const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 2] = [
+    (
+        "what is sealed in an address or a grant follows from what it is for",
+        &[
+            "lookup.select.other_chain_published",
+            "lookup.select.chain_grant_for_other_chain",
+            "lookup.select.chain_grant_for_prefix",
+            "lookup.select.exact_grant_for_star",
+            "lookup.select.other_token",
+            "lookup.select.star_of_other_chain",
+            "lookup.select.chain_grant_like_key_id",
+            "lookup.select.longer_key_id",
+            "lookup.select.other_address_alone",
+            "lookup.select.address_of_a_stranger",
+        ],
+    ),
+    (
+        "the fault is that neither of two keys is there",
+        &["match.choose.other_without_keys", "match.choose.own_without_keys"],
+    ),
+];
+
+fn suite() -> Suite {
+    Suite::load(&root().join("vectors/v1")).unwrap()
+}
+
+#[test]
+fn every_recorded_fault_makes_the_negative_vector_of_the_valid_one() {
+    let suite = suite();
+    let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
+    for vector in suite.vectors() {
+        let Some(fault) = &vector.fault else {
+            assert!(!vector.expect.is_negative(), "{} is negative and has no fault", vector.id);
+            continue;
+        };
+        assert!(vector.expect.is_negative(), "{} has a fault and is not negative", vector.id);
+        let valid = valid(&suite, vector);
+        assert!(!valid.expect.is_negative() && valid.op == vector.op, "{}", vector.id);
+        let (input, _) = trace(&valid.op, &valid.input, Some(fault)).unwrap();
+        assert_eq!(input, *vector.full_input(), "{}", vector.id);
+        assert_ne!(input, valid.input, "{}: the fault changes nothing", vector.id);
+        let (same, steps) = trace(&valid.op, &valid.input, None).unwrap();
+        assert_eq!((same, steps), (valid.input.clone(), valid.steps.clone()), "{}", valid.id);
+        let kind = match fault.at.as_str() {
+            step if valid.steps.contains_key(step) => "at a step",
+            field if valid.input.contains_key(field) => "at a field of the input",
+            "in" => "at the input itself",
+            other => panic!("{}: {} has no step or field {other}", vector.id, valid.id),
+        };
+        *applied.entry(kind).or_default() += 1;
+    }
+    println!("faults applied: {applied:?}");
+    assert!(applied["at a step"] >= 500, "{applied:?}");
+    assert!(applied["at a field of the input"] >= 800, "{applied:?}");
+    assert!(
+        applied["at the input itself"] <= 20,
+        "{applied:?}: a missing field is the only reason for those"
+    );
+}
+
+#[test]
+fn a_negative_vector_differs_from_the_valid_one_in_one_place() {
+    let suite = suite();
+    let mut excused: BTreeSet<&str> =
+        MORE_THAN_ONE_PLACE.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    for vector in suite.vectors().filter(|vector| vector.fault.is_some()) {
+        let before = Value::Object(valid(&suite, vector).input.clone());
+        let after = Value::Object(vector.full_input().into_owned());
+        let places = places_that_differ(&before, &after);
+        let is_excused = excused.remove(vector.id.as_str());
+        assert_eq!(places == 1, !is_excused, "{} differs in {places} places", vector.id);
+    }
+    assert!(excused.is_empty(), "there are no such vectors: {excused:?}");
+}
+
+fn valid<'s>(suite: &'s Suite, vector: &Vector) -> &'s Vector {
+    let of = &vector.fault.as_ref().unwrap().of;
+    suite.vector(of).unwrap_or_else(|| panic!("{}: no {of}", vector.id))
+}
+
+/// In how many values, or fields that only one has, two JSON values differ. A list that is longer or shorter is one.
+fn places_that_differ(before: &Value, after: &Value) -> usize {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+            let differ = |name: &String| match (before.get(name), after.get(name)) {
+                (Some(before), Some(after)) => places_that_differ(before, after),
+                _ => 1,
+            };
+            names.into_iter().map(differ).sum()
+        }
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            before.iter().zip(after).map(|(before, after)| places_that_differ(before, after)).sum()
+        }
+        _ => usize::from(before != after),
+    }
+}
