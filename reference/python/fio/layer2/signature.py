@@ -85,6 +85,14 @@ def recover(digest, signature):
     return Q
 
 
+def recover_canonical(digest, text):
+    """The checks of a reader that need no envelope."""
+    signature = parse_signature(text)
+    if not is_canonical(signature):  # LAYER2-06
+        raise FioError("layer2.non_canonical")
+    return recover(digest, signature)
+
+
 def format_signature(signature):
     return PREFIX + key.base58_encode(signature + key.k1_checksum(signature))
 
