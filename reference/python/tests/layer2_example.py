@@ -3,7 +3,7 @@
 from fio import text
 from fio.layer2 import envelope, signature
 
-from .answers import ALICE, BOB, FUNDS_REQUEST, IV, TO_ALICE, private, public, unhex
+from .answers import BOB, public, unhex
 
 CHAIN_ID = unhex("21dcae42c0182200e93f954a074011f9048a7624c6fe81d3c9541a614a88bd1c")
 CREATED, EXPIRES = 1767225600, 1767312000
