@@ -71,6 +71,14 @@ pub struct Received {
 /// Errors: `layer2.type_forbidden`, `layer2.malformed`, `content.invalid`, `ecdh.not_for_sealing`, `sealed.iv_length`,
 /// `layer2.too_large`.
 pub fn make(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Value, Error> {
+    let envelope = envelope(draft, owner)?;
+    Ok(to_json(&envelope, &sign_digest(owner, &envelope::digest(&envelope))))
+}
+
+/// The envelope of what is to be sent: all of [`make`] but the signature.
+///
+/// Errors: as [`make`].
+pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error> {
     let message_type = MessageType::from_name(draft.content_type)?;
     let length = |_| Error::Malformed("a chain id has 32 bytes, a message id 16 (LAYER2-14)");
     let chain_id = draft.chain_id.try_into().map_err(length)?;
@@ -79,7 +87,7 @@ pub fn make(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Value, Error> {
     check_address(draft.sender)?;
     check_address(draft.recipient)?;
     let route = route(draft)?;
-    let envelope = envelope::encode(&Envelope {
+    envelope::encode(&Envelope {
         chain_id,
         message_id,
         created_at: draft.created_at,
@@ -90,8 +98,7 @@ pub fn make(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Value, Error> {
         route,
         content_type: draft.content_type.to_owned(),
         content: content(draft, message_type)?,
-    })?;
-    Ok(to_json(&envelope, &sign_digest(owner, &envelope::digest(&envelope))))
+    })
 }
 
 /// The JSON form of an envelope and its signature.

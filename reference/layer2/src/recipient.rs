@@ -65,19 +65,14 @@ pub fn open(
     check_route(&received.envelope, recipient)?;
     check_signature(&received)?;
     check_sender(&received, context.registration)?;
-    ensure(!state.has(&received), Error::Replay)?;
+    check_replay(&received, state)?;
     let message_type = check_type(&received)?;
     let envelope = &received.envelope;
     let inner = Inner::decode(&plaintext(envelope, recipient)?)?;
     check_identities(envelope, &inner, recipient)?;
     let content = Content::unpack(message_type, &inner.packed)?;
     state.remember(&received, now);
-    Ok(Opened {
-        sender: inner.sender,
-        content_type: envelope.content_type.clone(),
-        content,
-        was_sealed: envelope.sender_encrypt_key.is_some(),
-    })
+    Ok(Opened::new(&received, inner, content))
 }
 
 /// Check 5. Errors: `layer2.not_for_me` (LAYER2-23).
@@ -94,6 +89,11 @@ pub fn check_route(envelope: &Envelope, recipient: &Recipient<'_>) -> Result<(),
     ensure(is_own, Error::NotForMe)
 }
 
+/// Check 10. Errors: `layer2.replay` (LAYER2-24).
+pub fn check_replay(received: &Received, state: &State) -> Result<(), Error> {
+    ensure(!state.seen.contains_key(&id(received)), Error::Replay)
+}
+
 /// Check 12: the inner plaintext. Errors: `sealed.rejected` (LAYER2-26).
 pub fn plaintext(envelope: &Envelope, recipient: &Recipient<'_>) -> Result<Zeroizing<Vec<u8>>, Error> {
     match &envelope.sender_encrypt_key {
@@ -108,14 +108,27 @@ pub fn check_identities(envelope: &Envelope, inner: &Inner, recipient: &Recipien
     ensure(is_right, Error::IdentityMismatch)
 }
 
+impl Opened {
+    /// What a message says that passed all checks.
+    pub fn new(received: &Received, inner: Inner, content: Content) -> Self {
+        let envelope = &received.envelope;
+        Self {
+            sender: inner.sender,
+            content_type: envelope.content_type.clone(),
+            content,
+            was_sealed: envelope.sender_encrypt_key.is_some(),
+        }
+    }
+}
+
 impl State {
-    /// Check 10.
-    fn has(&self, received: &Received) -> bool {
-        self.seen.contains_key(&id(received))
+    /// The latest time that it has known.
+    pub fn time(&self) -> u32 {
+        self.time
     }
 
-    /// Nothing goes before it has expired for good: the time never goes back.
-    fn remember(&mut self, received: &Received, now: u32) {
+    /// Adds a message that was accepted. Nothing goes before it has expired for good: the time never goes back.
+    pub fn remember(&mut self, received: &Received, now: u32) {
         self.time = now;
         self.seen.retain(|_, expires_at| *expires_at > now);
         self.seen.insert(id(received), received.envelope.expires_at);

@@ -54,14 +54,14 @@ pub fn sign_digest(private: &PrivateKey, digest: &Digest) -> Signature {
 /// As [`sign_digest`], with the number of tries that were not canonical (LAYER2-04).
 pub fn sign_counting(private: &PrivateKey, digest: &Digest) -> (Signature, usize) {
     (0..)
-        .find_map(|nonce| Some((sign_once(private, digest, nonce)?, nonce)))
+        .find_map(|nonce| Some((try_sign(private, digest, &nonce_hash(digest, nonce))?, nonce)))
         .expect("every other nonce gives a canonical signature")
 }
 
-/// The signature with this nonce, if it is canonical.
-fn sign_once(private: &PrivateKey, digest: &Digest, nonce: usize) -> Option<Signature> {
+/// One try: the signature of the digest with the *k* of this hash, if it is canonical.
+pub fn try_sign(private: &PrivateKey, digest: &Digest, hash: &Digest) -> Option<Signature> {
     let d = Zeroizing::new(scalar(&private.to_bytes())?);
-    let (signature, recovery_id) = generate_k(private, &nonce_hash(digest, nonce))
+    let (signature, recovery_id) = generate_k(private, hash)
         // Refuses a k with which r or s is 0, and takes the lower of the two values of s.
         .find_map(|k| sign_prehashed(&d, &*Zeroizing::new(scalar(&k)?), digest).ok())?;
     let mut bytes = [FIRST_HEADER + recovery_id.to_byte(); LENGTH];
