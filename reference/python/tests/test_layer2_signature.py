@@ -42,18 +42,22 @@ class Signature(Case):
         self.assertEqual(r, secp256k1.multiply(RAIN_K, secp256k1.G)[0] % n)
 
     def test_another_hash(self):
-        """LAYER2-04: the first try is the published one, and r of the result is that of the first canonical try."""
+        """LAYER2-04: r and s are those of the first canonical try. The private key is 1, so s = (e + r)/k."""
+        needed = []
+        for digest in [SATOSHI] + [sha256(bytes([i])).digest() for i in range(12)]:
+            made, e = signature.sign_digest(1, digest), int.from_bytes(digest, "big")
+            for nonce in range(100):
+                k = next(signature.generate_k(1, sha256(digest + b"\0" * nonce).digest() if nonce else digest))
+                r = secp256k1.multiply(k, secp256k1.G)[0] % n
+                s = (e + r) * pow(k, -1, n) % n
+                expected = of(made[0], r, min(s, n - s))
+                if signature.is_canonical(expected):
+                    break
+            needed.append(nonce)
+            self.assertEqual(made, expected)
+            self.assertEqual(signature.recover(digest, made), secp256k1.G)
         self.assertFalse(signature.is_canonical(of(31, SATOSHI_R, SATOSHI_S)))
-        made = signature.sign_digest(1, SATOSHI)
-        for nonce in range(1, 100):
-            k = next(signature.generate_k(1, sha256(SATOSHI + b"\0" * nonce).digest()))
-            r = secp256k1.multiply(k, secp256k1.G)[0] % n
-            s = (int.from_bytes(SATOSHI, "big") + r) * pow(k, -1, n) % n  # the private key is 1
-            expected = of(made[0], r, min(s, n - s))
-            if signature.is_canonical(expected):
-                break
-        self.assertEqual(made, expected)
-        self.assertEqual(signature.recover(SATOSHI, made), secp256k1.G)
+        self.assertTrue({0, 1, 2} <= set(needed), needed)
 
     def test_signatures_verify(self):
         """By the equation of SEC 1, section 4.1.4."""
