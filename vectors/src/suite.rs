@@ -56,7 +56,8 @@ impl Suite {
             "grant.json",
             "lookup.json",
             "wallet.json",
-            "chain.json"
+            "chain.json",
+            "layer2.json"
         );
         Self::parse(files, "the embedded suite")
     }

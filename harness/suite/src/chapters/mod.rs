@@ -10,6 +10,7 @@ mod ecdh;
 mod grant;
 mod index;
 mod key;
+mod layer2;
 mod lookup;
 mod r#match;
 mod nbpa;
@@ -41,4 +42,5 @@ pub const ALL: &[Chapter] = &[
     ("lookup", lookup::write),
     ("wallet", wallet::write),
     ("chain", chain::write),
+    ("layer2", layer2::write),
 ];
