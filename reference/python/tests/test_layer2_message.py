@@ -43,6 +43,7 @@ class Make(Case):
         read, _, _ = message.read(make(private=private("carol")))
         self.assertEqual(read.sender_key, key.public_of(key.parse_private_bytes(private("carol"))))
         self.assertEqual((read.sender_encrypt_key, read.route), (key.public_of(BOB), TO_ALICE))
+        self.assertEqual(sealed.open(SECRET, read.content), INNER)
 
     def test_encoding(self):
         """The x of bob with this key begins with a zero byte."""
@@ -149,7 +150,7 @@ class Read(Case):
             "layer2.malformed": [
                 {"magic": b"FIO-L2\x01"}, times(CREATED, CREATED), times(CREATED + 1, CREATED), times(0, 2_592_001), {"sender": counted(b"crypto@Bob")},
                 {"sender": counted(long + b"b")}, {"sender": b"\0"}, {"sender": counted(b"\xff")}, {"sender": b"\x8a\0crypto@bob"},
-                {"route_type": b"\x02"}, {"route_type": b"\0"}, {"route": counted(b"purse@alice")}, {"route": counted(TO_ALICE.upper().encode())},
+                {"route_type": b"\x02"}, {"route_type": b"\x02", "route": counted(b"purse@alice")}, {"route_type": b"\0"}, {"route": counted(b"purse@alice")}, {"route": counted(TO_ALICE.upper().encode())},
                 {"route_type": b"\0", "route": counted(b"purse@Alice")}, {"sender_encrypt_key": bytes(33)}, {"content_type": counted(b"\xed\xa0\x80")},
                 {"content": PIECES["content"] + b"\0"}, {"content": PIECES["content"][:-1]}, {"content": b""}, {"content": b"\x80\0"},
                 {"content": b"\xff\xff\xff\xff\x1f"}],
