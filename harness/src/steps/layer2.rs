@@ -48,6 +48,8 @@ steps! {
         check_time: fn(&Received, u32) -> Refusable<()> = check::check_time;
         /// Check 5.
         check_route: fn(&Envelope, &Recipient<'_>) -> Refusable<()> = recipient::check_route;
+        /// Whether the key that signed is the one that the envelope names.
+        check_signer: fn(&PublicKey, &Envelope) -> Refusable<()> = check::check_signer;
         /// Checks 8 and 9.
         check_sender: fn(&Received, Option<&Registration>) -> Refusable<()> = check::check_sender;
         /// Check 10.
@@ -185,8 +187,7 @@ fn check_place(walk: &mut Walk, received: &Received, chain_id: &[u8; 32], now: u
 
 fn check_signature(walk: &mut Walk, received: &Received) -> Result<()> {
     let signer = recovered(walk, &received.digest, &received.signature)?;
-    let is_senders = signer == received.envelope.sender_key;
-    check(walk, "signer", "LAYER2-07", if is_senders { Ok(()) } else { Err(Error::BadSignature) })
+    check(walk, "signer", "LAYER2-07", (walk.steps.layer2.check_signer)(&signer, &received.envelope))
 }
 
 fn check_sender(walk: &mut Walk, received: &Received, registration: Option<&Registration>) -> Result<()> {

@@ -11,6 +11,7 @@ mod ecdh;
 mod grant;
 mod index;
 mod key;
+mod layer2;
 mod lookup;
 mod r#match;
 mod nbpa;
@@ -64,6 +65,7 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
         grant::VARIANTS,
         lookup::VARIANTS,
         wallet::VARIANTS,
+        layer2::VARIANTS,
     ];
     chapters.into_iter().flatten()
 }

@@ -1,12 +1,13 @@
 //! The checks that anybody can do (section *Checks*), one function each. Who does which, and in which order, [`verify`],
 //! [`recipient::open`](crate::recipient::open) and [`relay::apply`](crate::relay::apply) say.
 
-use fio_reference::key::format_fio_public;
+use fio_reference::key::{PublicKey, format_fio_public};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Error;
 use crate::content::MessageType;
+use crate::envelope::Envelope;
 use crate::message::{self, Received};
 use crate::signature::{is_canonical, recover};
 
@@ -63,7 +64,12 @@ pub fn check_time(received: &Received, now: u32) -> Result<(), Error> {
 pub fn check_signature(received: &Received) -> Result<(), Error> {
     ensure(is_canonical(&received.signature), Error::NonCanonical)?;
     let signer = recover(&received.digest, &received.signature)?;
-    ensure(signer == received.envelope.sender_key, Error::BadSignature)
+    check_signer(&signer, &received.envelope)
+}
+
+/// The second half of check 7. Errors: `layer2.bad_signature` (LAYER2-07).
+pub fn check_signer(signer: &PublicKey, envelope: &Envelope) -> Result<(), Error> {
+    ensure(*signer == envelope.sender_key, Error::BadSignature)
 }
 
 /// Checks 8 and 9. Errors: `layer2.unknown_sender` (LAYER2-21), `layer2.key_mismatch` (LAYER2-22).
