@@ -52,12 +52,15 @@ fn classes_need_what_they_say() {
             && chain.iter().all(|vector| ["lookup.select", "chain.apply"].contains(&vector.op.as_str()))
     );
     assert!(chain.iter().all(|vector| !fip5.contains(vector)));
-    assert_eq!(fip5.len() + chain.len(), suite.vectors().count());
+    let layer2 = needed(Class::Layer2);
+    assert!(!layer2.is_empty() && layer2.iter().all(|vector| vector.op.starts_with("layer2.")));
+    assert!(layer2.iter().all(|vector| !fip5.contains(vector) && !chain.contains(vector)));
+    assert_eq!(fip5.len() + chain.len() + layer2.len(), suite.vectors().count());
     let is_needed = |id: &str| wallet.iter().any(|vector| vector.id == id);
     assert!(!is_needed("content.open.private_request_plain"));
     assert!(is_needed("content.open.private_request_read_as_request"), "it is read as a public type");
     assert!(wallet.iter().all(|vector| {
-        !["index.", "backup.", "nbpa.", "grant.", "lookup.", "chain."]
+        !["index.", "backup.", "nbpa.", "grant.", "lookup.", "chain.", "layer2."]
             .iter()
             .any(|chapter| vector.op.starts_with(chapter))
     }));

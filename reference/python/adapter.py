@@ -7,6 +7,7 @@ import sys
 
 from fio import abi, account, backup, chain, content, ecdh, grant, index, key, lookup, match, nbpa, sealed, size, text, wallet
 from fio.errors import FioError
+from fio.layer2 import checks, message, relay, signature
 
 
 class Unsupported(Exception):
@@ -311,6 +312,72 @@ def wallet_inspect(i):
     return {"content": fields, "findings": findings}
 
 
+def digest_of(i):
+    digest = i.hex("digest")
+    if len(digest) != 32:
+        raise Fault("digest: not 32 bytes")
+    return digest
+
+
+def layer2_sign_digest(i):
+    d = key.parse_private_bytes(i.hex("private"))
+    return {"signature": signature.format_signature(signature.sign_digest(d, digest_of(i)))}
+
+
+def layer2_recover(i):
+    return {"public": key.format_fio_public(signature.recover_canonical(digest_of(i), i.text("signature")))}
+
+
+def sealing_of(i):
+    given = [name for name in ("encrypt_private", "public", "iv") if name in i]
+    if len(given) not in (0, 3):
+        raise Fault("what seals a message: not all together")
+    return message.Sealing(i.hex("encrypt_private"), i.text("public"), i.hex("iv"), encoding_of(i)) if given else None
+
+
+def layer2_sign(i):
+    fields = {"chain_id": i.hex("chain_id"), "message_id": i.hex("message_id"), "created_at": i.any("created_at"),
+              "expires_at": i.any("expires_at"), "sender": i.text("sender")}
+    route_type, sealing = i.choice("route", ("address", "index")), sealing_of(i)
+    return {"message": message.make(
+        fields, i.hex("private"), i.text("recipient"), route_type, i.any("type"), i.any("content"), sealing)}
+
+
+def registration_of(i):
+    if i.any("registration") is None:
+        return None
+    registration = i.object("registration")
+    return {name: registration.text(name) for name in ("owner_key", "encrypt_key")}
+
+
+def layer2_verify(i):
+    envelope, digest = checks.verify(i.any("message"), i.hex("chain_id"), i.number("now"), registration_of(i))
+    encrypt_key = envelope.sender_encrypt_key
+    return {"digest": digest.hex(), "envelope": {
+        "chain_id": envelope.chain_id.hex(), "message_id": envelope.message_id.hex(), "created_at": envelope.created_at,
+        "expires_at": envelope.expires_at, "sender": envelope.sender, "sender_key": key.format_fio_public(envelope.sender_key),
+        "sender_encrypt_key": None if encrypt_key is None else key.format_fio_public(encrypt_key),
+        "route": envelope.route, "type": envelope.content_type, "content": envelope.content.hex()}}
+
+
+def layer2_open(i):
+    recipient, state = i.object("recipient"), i.object("state")
+    state = {"time": state.number("time"), "seen": state.records("seen", ("sender_key", "message_id"), ("expires_at",))}
+    envelope, fields, state = checks.open(
+        i.any("message"), i.hex("chain_id"), i.number("now"), registration_of(i), recipient.text("fio_address"),
+        recipient.hex("private"), state)
+    return {"sender": envelope.sender, "type": envelope.content_type, "content": fields,
+            "sealed": envelope.sender_encrypt_key is not None, "state": state}
+
+
+def layer2_relay(i):
+    state, answers = i.object("state").fields, []
+    for call in i.list("calls", Input.any):
+        answer, state = relay.apply(state, call)
+        answers.append(answer)
+    return {"answers": answers, "state": state}
+
+
 def hello(i):
     if i.number("protocol") != 1:
         raise Unsupported("protocol: not 1")
@@ -362,6 +429,12 @@ OPERATIONS = {
     "wallet.reconcile": wallet_reconcile,
     "chain.apply": chain_apply,
     "wallet.inspect": wallet_inspect,
+    "layer2.sign_digest": layer2_sign_digest,
+    "layer2.recover": layer2_recover,
+    "layer2.sign": layer2_sign,
+    "layer2.verify": layer2_verify,
+    "layer2.open": layer2_open,
+    "layer2.relay": layer2_relay,
 }
 declared_encoding = "minimal"
 

@@ -95,10 +95,18 @@ impl<'a> Reader<'a> {
     ///
     /// Errors: `abi.malformed`.
     pub fn read_utf8(&mut self, length: u64) -> Result<&'a str, Error> {
-        let bytes = usize::try_from(length).ok().and_then(|length| self.rest.split_at_checked(length));
-        let (string, rest) = bytes.ok_or(ENDED)?;
-        self.rest = rest;
+        let string = self.read_bytes(length)?;
         str::from_utf8(string).map_err(|_| Error::AbiMalformed("the string is not valid UTF-8 (ABI-07)"))
+    }
+
+    /// Reads this many bytes.
+    ///
+    /// Errors: `abi.malformed` if there are fewer.
+    pub fn read_bytes(&mut self, length: u64) -> Result<&'a [u8], Error> {
+        let bytes = usize::try_from(length).ok().and_then(|length| self.rest.split_at_checked(length));
+        let (bytes, rest) = bytes.ok_or(ENDED)?;
+        self.rest = rest;
+        Ok(bytes)
     }
 
     /// Reads one byte.

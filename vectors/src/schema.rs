@@ -99,5 +99,11 @@ pub fn operations(generator: &mut SchemaGenerator) -> Vec<Form> {
         "lookup.select": LookupSelectIn => LookupSelectOk;
         "wallet.reconcile": ReconcileIn => ReconcileOk;
         "chain.apply": ChainApplyIn => ChainApplyOk;
+        "layer2.sign_digest": SignDigestIn => SignDigestOk;
+        "layer2.recover": RecoverIn => RecoverOk;
+        "layer2.sign": MessageSignIn => MessageSignOk;
+        "layer2.verify": MessageVerifyIn => MessageVerifyOk;
+        "layer2.open": MessageOpenIn => MessageOpenOk;
+        "layer2.relay": RelayIn => RelayOk;
     }
 }

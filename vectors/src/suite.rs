@@ -57,7 +57,8 @@ impl Suite {
             "lookup.json",
             "wallet.json",
             "chain.json",
-            "deployed.json"
+            "deployed.json",
+            "layer2.json"
         );
         Self::parse(files, "the embedded suite")
     }

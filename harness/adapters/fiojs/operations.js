@@ -107,6 +107,17 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
     return { content: call(() => shared.decrypt(type, text)) };
   }
 
+  function signDigest({ private: privateKey, digest }) {
+    const [key, hash] = [bytes(privateKey), bytes(digest)];
+    return { signature: call(() => Ecc.Signature.signHash(hash, Ecc.PrivateKey.fromBuffer(key)).toString()) };
+  }
+
+  // fiojs recovers a key from whatever it parses, so what is not canonical is no error of it.
+  function recover({ digest, signature }) {
+    const hash = bytes(digest);
+    return { public: call(() => Ecc.Signature.fromStringOrThrow(signature).recoverHash(hash).toString()) };
+  }
+
   // text.encode and text.decode are missing: fiojs leaves the text to Buffer, so content.open has to show it.
   return {
     'key.parse_private': parsePrivate,
@@ -123,6 +134,8 @@ module.exports = function operations({ fiojs, check, content: fioContent }) {
     'content.unpack': unpackContent,
     'content.seal': sealContent,
     'content.open': openContent,
+    'layer2.sign_digest': signDigest,
+    'layer2.recover': recover,
   };
 };
 

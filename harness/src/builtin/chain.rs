@@ -20,7 +20,7 @@ pub(crate) fn read(request: ChainApplyIn) -> Result<(State, Vec<Call>)> {
     Ok((typed(request.state)?, calls))
 }
 
-fn typed<T: DeserializeOwned>(object: Object) -> Result<T> {
+pub(super) fn typed<T: DeserializeOwned>(object: Object) -> Result<T> {
     serde_json::from_value(Value::Object(object)).map_err(|error| Failure::Request(error.to_string()))
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod chain;
 pub(crate) mod content;
 mod crypto;
 pub(crate) mod fip5;
+pub(crate) mod layer2;
 pub(crate) mod nbpa;
 pub(crate) mod wallet;
 
@@ -31,6 +32,8 @@ pub struct Builtin {
 pub(crate) enum Failure {
     /// The reference refused.
     Refused(Error),
+    /// The reference of layer 2 refused.
+    RefusedByLayer2(fio_layer2::Error),
     /// The input names something that the reference does not have.
     Unknown(String),
     /// The request is not of the operation's form.
@@ -43,10 +46,19 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<fio_layer2::Error> for Failure {
+    fn from(error: fio_layer2::Error) -> Self {
+        Self::RefusedByLayer2(error)
+    }
+}
+
 impl From<Failure> for Outcome {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Refused(error) => {
+                Self::Error { code: Some(error.code().into()), text: Some(error.to_string()) }
+            }
+            Failure::RefusedByLayer2(error) => {
                 Self::Error { code: Some(error.code().into()), text: Some(error.to_string()) }
             }
             Failure::Unknown(what) => Self::Unsupported(what),
@@ -128,6 +140,12 @@ impl Builtin {
             "grant.open" => run(input, nbpa::grant_open),
             "lookup.select" => run(input, nbpa::lookup_select),
             "chain.apply" => run(input, chain::apply),
+            "layer2.sign_digest" => run(input, layer2::sign_digest),
+            "layer2.recover" => run(input, layer2::recover),
+            "layer2.sign" => run(input, |request| layer2::sign(request, self.declared)),
+            "layer2.verify" => run(input, layer2::verify),
+            "layer2.open" => run(input, layer2::open),
+            "layer2.relay" => run(input, layer2::relay),
             "wallet.reconcile" => run(input, fip5::wallet_reconcile),
             _ => Err(Failure::Unknown(format!("there is no operation {op}"))),
         }

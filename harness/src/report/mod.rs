@@ -168,6 +168,7 @@ pub fn class_name(class: Class) -> &'static str {
         Class::Wallet => "wallet",
         Class::Fip5Wallet => "fip5-wallet",
         Class::Fip5Chain => "fip5-chain",
+        Class::Layer2 => "layer2",
     }
 }
 

@@ -13,6 +13,7 @@ mod ecdh;
 mod grant;
 mod index;
 mod key;
+mod layer2;
 mod lookup;
 mod r#match;
 mod nbpa;
@@ -38,6 +39,7 @@ pub use ecdh::Ecdh;
 pub use grant::Grant;
 pub use index::Index;
 pub use key::Key;
+pub use layer2::Layer2;
 pub use lookup::Lookup;
 pub use r#match::Match;
 pub use nbpa::Nbpa;
@@ -104,6 +106,8 @@ pub struct Steps {
     pub wallet: Wallet,
     /// *The chain's side of FIP-5*.
     pub chain: Chain,
+    /// *Layer 2 messages*.
+    pub layer2: Layer2,
 }
 
 /// The steps as the reference takes them.
@@ -124,6 +128,7 @@ pub static REFERENCE: Steps = Steps {
     lookup: Lookup::REFERENCE,
     wallet: Wallet::REFERENCE,
     chain: Chain::REFERENCE,
+    layer2: Layer2::REFERENCE,
 };
 
 impl Steps {
@@ -146,6 +151,7 @@ impl Steps {
             ("lookup", self.lookup.replaced(&REFERENCE.lookup)),
             ("wallet", self.wallet.replaced(&REFERENCE.wallet)),
             ("chain", self.chain.replaced(&REFERENCE.chain)),
+            ("layer2", self.layer2.replaced(&REFERENCE.layer2)),
         ];
         let name = |(chapter, steps): (&str, Vec<&str>)| -> Vec<String> {
             steps.into_iter().map(|step| format!("{chapter}.{step}")).collect()
@@ -201,6 +207,12 @@ fn dispatch(walk: &mut Walk, op: &str, input: &Object) -> Result<Object> {
         "wallet.inspect" => run(input, |request| wallet::inspect(walk, &request)),
         "wallet.reconcile" => run(input, |request| wallet::reconcile(walk, &request)),
         "chain.apply" => run(input, |request| chain::apply(walk, request)),
+        "layer2.sign_digest" => run(input, |request| layer2::sign_digest(walk, &request)),
+        "layer2.recover" => run(input, |request| layer2::recover(walk, &request)),
+        "layer2.sign" => run(input, |request| layer2::sign(walk, &request)),
+        "layer2.verify" => run(input, |request| layer2::verify(walk, &request)),
+        "layer2.open" => run(input, |request| layer2::open(walk, &request)),
+        "layer2.relay" => run(input, |request| layer2::relay(walk, request)),
         other => Err(Failure::Unknown(format!("there is no operation {other}"))),
     }
 }

@@ -1,13 +1,14 @@
 //! What the steps of an operation gave, under the step names of the specification.
 
-use fio_reference::Error;
+use std::fmt::Display;
+
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::Object;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Steps;
-use crate::builtin::Result;
+use crate::builtin::{Failure, Result};
 
 /// What one step gave.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -107,11 +108,11 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes note of what a step gave, or of its refusal.
-    pub(super) fn take<T>(
+    pub(super) fn take<T, E: Display + Into<Failure>>(
         &mut self,
         name: &'static str,
         requirement: &'static str,
-        result: std::result::Result<T, Error>,
+        result: std::result::Result<T, E>,
     ) -> Result<T>
     where
         for<'v> StepValue: From<&'v T>,
@@ -126,12 +127,12 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes note of a refusal.
-    pub(super) fn refuse(
+    pub(super) fn refuse<E: Display + Into<Failure>>(
         &mut self,
         name: &'static str,
         requirement: &'static str,
-        error: Error,
-    ) -> crate::builtin::Failure {
+        error: E,
+    ) -> Failure {
         self.trace.push(Step { name, requirement, value: StepValue::Refused(error.to_string()) });
         error.into()
     }

@@ -12,6 +12,7 @@ mod ecdh;
 mod grant;
 mod index;
 mod key;
+mod layer2;
 mod lookup;
 mod r#match;
 mod nbpa;
@@ -67,6 +68,7 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
         wallet::VARIANTS,
         chain::FIP5,
         chain::DEPLOYED,
+        layer2::VARIANTS,
     ];
     chapters.into_iter().flatten()
 }

@@ -27,6 +27,17 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "a request that was paid is shown as rejected, or the reverse",
     ),
     (
+        "EnvelopeForm",
+        "lenient reading of messages",
+        "one message has many forms, or what is read is not what was signed",
+    ),
+    ("Expiry", "times of messages not checked", "old messages come back, or wait for ever"),
+    (
+        "ForbiddenType",
+        "types of content that belong on the chain taken off it",
+        "a wallet acts on a transfer or vote that the chain never saw",
+    ),
+    (
         "ForeignDialect",
         "content of other deployed software not read",
         "requests of some wallets can't be opened, or show wrong values",
@@ -46,6 +57,7 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "points off the curve accepted",
         "invalid-curve attack: replies give the private key away bit by bit",
     ),
+    ("ForgedSender", "signatures or keys of senders not checked", "anybody writes in another's name"),
     ("KeyText", "lenient parsing of keys", "a damaged or foreign key is taken for a good one"),
     ("KnownAnswer", "none in particular", "no interoperability with deployed software"),
     ("LeadingZeroX", "one encoding of x only", "1 key pair in 256 can't read each other's records"),
@@ -80,11 +92,21 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "grants of others taken into account",
         "strangers can put grants in the place of a payee's own",
     ),
+    (
+        "Malleability",
+        "signatures that are not canonical accepted",
+        "one message has several signatures, and software that tells messages apart by them takes it again",
+    ),
     ("Optional", "absent, null and empty confused", "fields appear or disappear"),
     (
         "Overlong",
         "non-minimal lengths accepted",
         "one content has many packed forms, and lengths that wrap around read other bytes",
+    ),
+    (
+        "OwnerKey",
+        "owner key and encryption key taken for each other",
+        "messages of users with two keys can't be read, or are taken from whoever holds the lesser one",
     ),
     ("Padding", "padding not checked in full", "damaged plaintext accepted; padding oracle"),
     (
@@ -93,10 +115,27 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "a stranger, or another payer, changes what is shown of a request",
     ),
     (
+        "RelayLimit",
+        "limits of a relay not kept",
+        "one sender fills a relay or a mailbox, and others are shut out",
+    ),
+    (
         "Replaced",
         "what was published earlier still counts",
         "a payer pays to an address that the payee gave up",
     ),
+    ("Replay", "accepted messages not remembered", "a request is shown, and paid, twice"),
+    (
+        "RetryRule",
+        "another k for the second try at a signature",
+        "signatures differ from those of deployed software; with a bad k they give the private key away",
+    ),
+    (
+        "Rewrapped",
+        "the parties inside what is sealed not compared",
+        "somebody passes sealed content of another off as its own",
+    ),
+    ("Route", "messages for others taken", "a wallet shows, or answers, what was not sent to it"),
     (
         "ScalarRange",
         "private keys out of range accepted",
@@ -106,6 +145,11 @@ const FLAGS: &[(&str, &str, &str)] = &[
         "Scope",
         "rights and records of one owner taken for another's",
         "somebody acts for others, or sees what was not meant for them",
+    ),
+    (
+        "SignatureText",
+        "lenient parsing of signatures",
+        "a damaged or foreign signature is taken for a good one",
     ),
     (
         "SmallOrderPoint",

@@ -20,6 +20,14 @@ pub fn public(seed: &str) -> PublicKey {
     key::public_of(&private(seed))
 }
 
+/// The seeds of those who sign messages.
+const SIGNERS: [&str; 3] = ["alice", "bob", "mallory"];
+
+/// The seed of a signer's public key.
+pub fn owner(public_key: &PublicKey) -> Option<&'static str> {
+    SIGNERS.into_iter().find(|seed| public(seed) == *public_key)
+}
+
 /// The private key of a seed, in hex.
 pub fn private_hex(seed: &str) -> String {
     hex::encode(private(seed).to_bytes())

@@ -11,7 +11,8 @@ use serde_json::Value;
 use crate::generate::GenerateError;
 
 /// The pages of the errata register, below the root.
-pub const ERRATA: [&str; 3] = ["spec/errata.md", "spec/errata-addresses.md", "spec/errata-records.md"];
+pub const ERRATA: [&str; 4] =
+    ["spec/errata.md", "spec/errata-addresses.md", "spec/errata-records.md", "spec/errata-layer2.md"];
 
 /// A requirement of the specification.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub struct Specification {
     pub requirements: Vec<Requirement>,
     /// The requirements that no vector can show.
     pub untestable: BTreeSet<String>,
-    /// The error codes of the front chapter.
+    /// The error codes of the front chapter, and of those that have their own.
     pub codes: BTreeSet<String>,
     /// The worked examples: file, vector, text.
     pub examples: Vec<(String, String, String)>,
@@ -104,17 +105,15 @@ impl Specification {
             } else if section == "Requirements" && line.contains("MUST") {
                 self.loose.push(format!("{file}: {line}"));
             }
-            if file == "spec/README.md" {
-                let cell = line.strip_prefix("| ").and_then(|rest| rest.split(" |").next());
-                match (section, cell) {
-                    ("Untestable requirements", Some(id)) if is_requirement_id(id) => {
-                        self.untestable.insert(id.to_owned());
-                    }
-                    ("Errors", Some(code)) if code.starts_with('`') => {
-                        self.codes.insert(code.trim_matches('`').to_owned());
-                    }
-                    _ => {}
+            let cell = line.strip_prefix("| ").and_then(|rest| rest.split(" |").next());
+            match (section, cell) {
+                ("Untestable requirements", Some(id)) if is_requirement_id(id) => {
+                    self.untestable.insert(id.to_owned());
                 }
+                ("Errors", Some(code)) if code.starts_with('`') => {
+                    self.codes.insert(code.trim_matches('`').to_owned());
+                }
+                _ => {}
             }
         }
     }

@@ -3,6 +3,8 @@
 //! The input of a valid vector is taken apart into the values of its steps and put together again. With a fault, the value of the
 //! named step is changed on the way, and everything after it follows: that is the negative vector.
 
+mod layer2;
+
 use std::collections::BTreeMap;
 
 use fio_reference::content::{self, Content, ContentType};
@@ -25,6 +27,9 @@ pub enum TraceError {
     /// The input is not that of a valid vector.
     #[error("the valid vector is refused: {0}")]
     Refused(#[from] fio_reference::Error),
+    /// The message is not that of a valid vector.
+    #[error("the valid vector is refused: {0}")]
+    MessageRefused(#[from] fio_layer2::Error),
     /// A field is missing or of the wrong type.
     #[error("the input has no usable field {0}")]
     Field(String),
@@ -60,6 +65,10 @@ pub fn trace(op: &str, input: &Object, fault: Option<&Fault>) -> Result<(Object,
         "nbpa.seal" => trace.nbpa_seal()?,
         "nbpa.open" => trace.nbpa_open()?,
         "grant.seal" => trace.grant_seal()?,
+        "layer2.recover" => trace.recover()?,
+        "layer2.sign" => trace.message_sign()?,
+        "layer2.verify" => trace.message(None)?,
+        "layer2.open" => trace.message_open()?,
         _ => {}
     }
     trace.change_fields()?;

@@ -60,7 +60,9 @@ fn worked_examples_are_what_their_vectors_say() {
 
 #[test]
 fn the_codes_of_the_reference_are_those_of_the_specification() {
-    let source = std::fs::read_to_string(root().join("reference/src/error.rs")).unwrap();
+    let source = ["reference/src/error.rs", "reference/layer2/src/error.rs"]
+        .map(|path| std::fs::read_to_string(root().join(path)).unwrap())
+        .concat();
     let codes: BTreeSet<String> =
         source.split("=> \"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
     assert_eq!(codes, specification().codes);

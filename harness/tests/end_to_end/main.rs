@@ -1,10 +1,11 @@
 //! Two wallets that were written from the specification alone work together, and who has none of their keys learns nothing.
 //!
 //! The story is that of `spec/README.md`, section *Two wallets, from start to end*; its steps have the same numbers here. Payee, payer
-//! and outsider are processes of their own, each with its own private key.
+//! and outsider are processes of their own, each with its own private key. The messages of layer 2 have a story of their own.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a test fails by panicking, in its helpers too
 
 mod chain;
+mod messages;
 mod party;
 mod story;
 
@@ -47,4 +48,23 @@ fn a_payee_in_rust_with_a_payer_in_python() {
 #[ignore = "needs python"]
 fn a_payee_in_python_with_a_payer_in_rust() {
     tell(Reading::Python, Reading::Rust);
+}
+
+/// Each sends to the other, through a relay of either reading.
+fn exchange(one: Reading, other: Reading) {
+    for [first, second] in pairs() {
+        messages::send([one, other], [&first, &second]);
+        messages::send([other, one], [&second, &first]);
+    }
+}
+
+#[test]
+fn messages_between_rust_and_rust() {
+    exchange(Reading::Rust, Reading::Rust);
+}
+
+#[test]
+#[ignore = "needs python"]
+fn messages_between_rust_and_python() {
+    exchange(Reading::Rust, Reading::Python);
 }

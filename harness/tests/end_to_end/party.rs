@@ -153,6 +153,34 @@ impl Party {
         ask(&mut self.process, "wallet.reconcile", input).unwrap()
     }
 
+    /// A message of layer 2, from a draft with the fields of the envelope. It is sealed where the reader's key is given.
+    pub(crate) fn sign_message(&mut self, owner: &str, draft: &Value, reader: Option<&str>) -> Value {
+        let mut input = draft.clone();
+        input["private"] = owner.into();
+        if let Some(reader) = reader {
+            input["encrypt_private"] = self.key.private.as_str().into();
+            input["public"] = reader.into();
+            input["iv"] = draft["message_id"].clone(); // as good as any, in a test
+            input["x_encoding"] = self.key.x_encoding.into();
+        }
+        ask(&mut self.process, "layer2.sign", input).unwrap()["message"].clone()
+    }
+
+    /// Opens a message that a relay gave, with what the chain says about it at the time.
+    pub(crate) fn open_message(
+        &mut self,
+        fio_address: &str,
+        seen: &Value,
+        message: &Value,
+        check: &Value,
+    ) -> Answer {
+        let mut input = check.clone();
+        input["message"] = message.clone();
+        input["recipient"] = json!({"fio_address": fio_address, "private": self.key.private});
+        input["state"] = seen.clone();
+        ask(&mut self.process, "layer2.open", input)
+    }
+
     pub(crate) fn seal_backup(&mut self, entries: &[Value]) -> String {
         text(&self.with_key("backup.seal", json!({"entries": entries})).unwrap(), "text")
     }
@@ -172,6 +200,18 @@ impl Node {
 
     pub(crate) fn look_up(&mut self, input: Value) -> Answer {
         ask(&mut self.0, "lookup.select", input)
+    }
+
+    /// As a relay of layer 2: the answer to a call, and the next state.
+    pub(crate) fn relay(&mut self, state: &Value, call: &Value) -> Object {
+        ask(&mut self.0, "layer2.relay", json!({"state": state, "calls": [call]})).unwrap()
+    }
+
+    /// As anybody who checks who wrote a message.
+    pub(crate) fn verify_message(&mut self, message: &Value, check: &Value) -> Answer {
+        let mut input = check.clone();
+        input["message"] = message.clone();
+        ask(&mut self.0, "layer2.verify", input)
     }
 }
 

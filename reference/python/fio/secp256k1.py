@@ -58,6 +58,17 @@ def multiply(d, Q):
         P = _double(P)
         if bit == "1":
             P = _add_affine(P, Q)
+    return _affine(P)
+
+
+def add(P, Q):
+    """P + Q. Either may be the point at infinity."""
+    if P is None or Q is None:
+        return P or Q
+    return _affine(_add_affine((*P, 1), Q))
+
+
+def _affine(P):
     X, Y, Z = P
     if Z == 0:
         return None

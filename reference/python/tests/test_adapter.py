@@ -5,10 +5,12 @@ import unittest
 from pathlib import Path
 
 from fio import key, sealed, text
+from fio.layer2 import relay
 
 from .answers import (
-    ALICE, BLOBS, BOB, CAROL, ENTRY, IV, KEYS, PUB_K1, PVT_K1, SEALED_BACKUP, SHORT_REQUEST, TO_BOB, private, private_record, public,
-    public_record, unhex)
+    ALICE, BLOBS, BOB, CAROL, ENTRY, FUNDS_REQUEST, IV, KEYS, PUB_K1, PVT_K1, SEALED_BACKUP, SHORT_REQUEST, TO_ALICE, TO_BOB, private,
+    private_record, public, public_record, unhex)
+from .layer2_example import CHAIN_ID, CREATED, DIGEST, EXPIRES, FIELDS, MESSAGE, PIECES, REGISTRATION, SIGNATURE_TEXT, START
 from .test_lookup import BY_CHAIN, address as sealed_address
 from .test_reconcile import action, request as payment_request
 
@@ -56,6 +58,46 @@ class Adapter(unittest.TestCase):
         ]
         answers = self.talk(*({"id": "", "op": op, "in": fields} for op, fields, _ in cases))
         self.assertEqual([answer["ok"] for answer in answers], [ok for _, _, ok in cases])
+
+    SIGN = {**FIELDS, "chain_id": CHAIN_ID.hex(), "message_id": bytes(range(16)).hex(), "private": private("bob").hex(),
+            "recipient": "purse@alice", "route": "index", "type": "new_funds_content", "content": FUNDS_REQUEST,
+            "encrypt_private": private("bob").hex(), "public": public(ALICE), "iv": IV.hex()}
+    VERIFY = {"message": MESSAGE, "chain_id": CHAIN_ID.hex(), "now": CREATED, "registration": REGISTRATION}
+    OPEN = {**VERIFY, "recipient": {"fio_address": "purse@alice", "private": private("alice").hex()}, "state": START}
+    RELAY = {"state": {"chain_id": CHAIN_ID.hex(), "limits": dict.fromkeys(relay.LIMITS, 1), "messages": [], "next_number": 7, "time": 0},
+             "calls": [{"call": "submit", "now": CREATED, "message": MESSAGE, "registration": REGISTRATION},
+                       {"call": "fetch", "now": CREATED, "route": TO_ALICE}, {"call": "fetch", "now": CREATED, "route": ""}]}
+
+    def test_layer2(self):
+        seen = {"sender_key": KEYS[1][4], "message_id": bytes(range(16)).hex(), "expires_at": EXPIRES}
+        read = {"chain_id": CHAIN_ID.hex(), "message_id": bytes(range(16)).hex(), "created_at": CREATED, "expires_at": EXPIRES,
+                "sender": "crypto@bob", "sender_key": public(BOB), "sender_encrypt_key": public(BOB), "route": TO_ALICE,
+                "type": "new_funds_content", "content": PIECES["content"][2:].hex()}
+        messages = [{"number": 7, "received_at": CREATED, "message": MESSAGE}]
+        cases = [
+            ("sign_digest", {"private": private("bob").hex(), "digest": DIGEST.hex()}, {"signature": SIGNATURE_TEXT}),
+            ("recover", {"digest": DIGEST.hex(), "signature": SIGNATURE_TEXT}, {"public": public(BOB)}),
+            ("sign", self.SIGN, {"message": MESSAGE}),
+            ("verify", self.VERIFY, {"digest": DIGEST.hex(), "envelope": read}),
+            ("open", self.OPEN, {"sender": "crypto@bob", "type": "new_funds_content", "content": FUNDS_REQUEST, "sealed": True,
+                                 "state": {"time": CREATED, "seen": [seen]}}),
+            ("relay", self.RELAY, {
+                "answers": [{"ok": {"number": 7}}, {"ok": {"messages": [{"number": 7, "message": MESSAGE}], "more": 0}},
+                            {"error": "layer2.malformed"}],
+                "state": {**self.RELAY["state"], "messages": messages, "next_number": 8, "time": CREATED}}),
+        ]
+        answers = self.talk(*({"id": "", "op": "layer2." + op, "in": fields} for op, fields, _ in cases))
+        self.assertEqual([answer["ok"] for answer in answers], [ok for _, _, ok in cases])
+
+    def test_layer2_in_the_clear(self):
+        clear = {name: value for name, value in self.SIGN.items() if name not in ("encrypt_private", "public", "iv")}
+        sign = {"id": "", "op": "layer2.sign", "in": {**clear, "route": "address", "type": "text", "content": "hi", "x_encoding": "fixed32"}}
+        message = self.talk(sign)[0]["ok"]["message"]
+        opened, verified = (answer["ok"] for answer in self.talk(
+            {"id": "", "op": "layer2.open", "in": {**self.OPEN, "message": message}},
+            {"id": "", "op": "layer2.verify", "in": {**self.VERIFY, "message": message}}))
+        self.assertEqual((opened["type"], opened["content"], opened["sealed"]), ("text", "hi", False))
+        self.assertEqual((verified["envelope"]["sender_encrypt_key"], verified["envelope"]["route"]), (None, "purse@alice"))
 
     def test_declared_encoding(self):
         """The x of bob with this key begins with a zero byte."""
@@ -156,6 +198,18 @@ class Adapter(unittest.TestCase):
             ("wallet.reconcile", reconcile, "ok"), ("wallet.reconcile", {**reconcile, "keyring": ["00"]}, "error"),
             ("wallet.reconcile", {**reconcile, "keyring": ["0"]}, "fault"), ("wallet.reconcile", {**reconcile, "counterparties": None}, "fault"),
             ("wallet.reconcile", {**reconcile, "requests": [{}]}, "fault"), ("wallet.reconcile", {**reconcile, "actions": [{}]}, "fault"),
+            ("layer2.sign_digest", {"private": "00", "digest": "00" * 32}, "error"),
+            ("layer2.sign_digest", {"private": derive["private"], "digest": "00"}, "fault"),
+            ("layer2.recover", {"digest": "00" * 32, "signature": ""}, "error"), ("layer2.recover", {"digest": "00" * 32}, "fault"),
+            ("layer2.sign", {**self.SIGN, "created_at": 1.5}, "error"), ("layer2.sign", {**self.SIGN, "route": "nowhere"}, "unsupported"),
+            ("layer2.sign", {name: value for name, value in self.SIGN.items() if name != "iv"}, "fault"),
+            ("layer2.sign", {**self.SIGN, "x_encoding": "?"}, "unsupported"), ("layer2.sign", {**self.SIGN, "type": []}, "error"),
+            ("layer2.verify", {**self.VERIFY, "message": None}, "error"), ("layer2.verify", {**self.VERIFY, "registration": None}, "error"),
+            ("layer2.verify", {**self.VERIFY, "registration": {}}, "fault"), ("layer2.verify", {**self.VERIFY, "now": "1"}, "fault"),
+            ("layer2.open", {**self.OPEN, "state": {"time": 0}}, "fault"), ("layer2.open", {**self.OPEN, "state": {"time": 0, "seen": [{}]}}, "fault"),
+            ("layer2.open", {**self.OPEN, "recipient": {"fio_address": "", "private": ""}}, "error"),
+            ("layer2.relay", {**self.RELAY, "calls": [{}, None]}, "ok"), ("layer2.relay", {"state": {}, "calls": [{"now": 1}]}, "fault"),
+            ("layer2.relay", {"state": None, "calls": []}, "fault"),
             ("wallet.inspect", request, "ok"), ("wallet.inspect", {"type": "other", "content": {}}, "error"),
         ]
         answers = self.talk(b"", b"\xff", b"[]", b"[" * 100000,

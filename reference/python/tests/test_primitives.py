@@ -52,6 +52,11 @@ class Primitives(Case):
         x, y = secp256k1.G
         self.assertEqual(secp256k1.multiply(secp256k1.n - 1, secp256k1.G), (x, secp256k1.p - y))
         self.assertIsNone(secp256k1.multiply(secp256k1.n, secp256k1.G))
+        twice = secp256k1.multiply(2, secp256k1.G)
+        self.assertEqual(secp256k1.add(secp256k1.G, secp256k1.G), twice)
+        self.assertEqual(secp256k1.add(twice, secp256k1.G), secp256k1.multiply(3, secp256k1.G))
+        self.assertIsNone(secp256k1.add((x, y), (x, secp256k1.p - y)))
+        self.assertEqual((secp256k1.add(twice, None), secp256k1.add(None, twice), secp256k1.add(None, None)), (twice, twice, None))
 
     def test_base58(self):
         """draft-msporny-base58, section 5."""

@@ -18,10 +18,12 @@ macro_rules! message {
 mod chain;
 mod fip5;
 mod forms;
+mod layer2;
 
 pub use chain::*;
 pub use fip5::*;
 pub use forms::*;
+pub use layer2::*;
 
 /// A conformance class: what an implementation claims to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,11 +39,14 @@ pub enum Class {
     Fip5Wallet,
     /// What FIP-5 asks of a node.
     Fip5Chain,
+    /// Messages off the chain: experimental, and part of no other class.
+    Layer2,
 }
 
 impl Class {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Reader, Self::Writer, Self::Wallet, Self::Fip5Wallet, Self::Fip5Chain];
+    pub const ALL: [Self; 6] =
+        [Self::Reader, Self::Writer, Self::Wallet, Self::Fip5Wallet, Self::Fip5Chain, Self::Layer2];
 
     /// The classes that one of this class is too.
     fn includes(self) -> &'static [Self] {
@@ -51,6 +56,7 @@ impl Class {
             Self::Wallet => &[Self::Reader, Self::Writer, Self::Wallet],
             Self::Fip5Wallet => &[Self::Reader, Self::Writer, Self::Wallet, Self::Fip5Wallet],
             Self::Fip5Chain => &[Self::Fip5Chain],
+            Self::Layer2 => &[Self::Layer2],
         }
     }
 }
@@ -74,6 +80,7 @@ const WRITER: &[Class] = &[Class::Writer];
 const WALLET: &[Class] = &[Class::Wallet];
 const FIP5: &[Class] = &[Class::Fip5Wallet];
 const CHAIN: &[Class] = &[Class::Fip5Chain];
+const LAYER2: &[Class] = &[Class::Layer2];
 
 impl Operation {
     /// All operations, in the order of the specification.
@@ -116,6 +123,17 @@ impl Operation {
         Operation::new("wallet.inspect", WALLET, &[], &[]),
         Operation::new("wallet.reconcile", FIP5, &[], &[]),
         Operation::new("chain.apply", CHAIN, &[], &[]),
+        Operation::new("layer2.sign_digest", LAYER2, &[], &["private", "digest"]),
+        Operation::new("layer2.recover", LAYER2, &[], &["digest"]),
+        Operation::new(
+            "layer2.sign",
+            LAYER2,
+            &[],
+            &["chain_id", "message_id", "private", "encrypt_private", "iv"],
+        ),
+        Operation::new("layer2.verify", LAYER2, &[], &["chain_id", "digest"]),
+        Operation::new("layer2.open", LAYER2, &[], &["chain_id"]),
+        Operation::new("layer2.relay", LAYER2, &[], &[]),
     ];
 
     /// The operation of this name.

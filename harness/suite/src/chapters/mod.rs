@@ -11,6 +11,7 @@ mod ecdh;
 mod grant;
 mod index;
 mod key;
+mod layer2;
 mod lookup;
 mod r#match;
 mod nbpa;
@@ -44,4 +45,5 @@ pub const ALL: &[Chapter] = &[
     ("wallet", wallet::write),
     ("chain", chain::write),
     ("deployed", deployed::write),
+    ("layer2", layer2::write),
 ];

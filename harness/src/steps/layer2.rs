@@ -1,0 +1,210 @@
+//! The steps of the chapter *Layer 2 messages*.
+
+use fio_layer2::Error;
+use fio_layer2::check::{self, Registration};
+use fio_layer2::content::{Content, Inner, MessageType};
+use fio_layer2::envelope::Envelope;
+use fio_layer2::message::{self, Draft, Received};
+use fio_layer2::recipient::{self, Opened, Recipient, State};
+use fio_layer2::relay::{self, Answer, Call};
+use fio_layer2::signature::{self, Digest, Signature, format_signature};
+use fio_reference::key::{self, PrivateKey, PublicKey};
+use fio_vectors::operation::{
+    MessageOpenIn, MessageOpenOk, MessageSignIn, MessageSignOk, MessageVerifyIn, MessageVerifyOk, RecoverIn,
+    RecoverOk, RelayIn, RelayOk, SignDigestIn, SignDigestOk,
+};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::{Walk, steps};
+use crate::builtin::Result;
+use crate::builtin::chain::object;
+use crate::builtin::layer2::{
+    chain, digest, draft, opened_message, read_relay, recipient_state, sealing, verified,
+};
+
+type Refusable<T> = std::result::Result<T, Error>;
+
+steps! {
+    /// The steps of the chapter *Layer 2 messages*.
+    Layer2 {
+        /// The hash that a try derives *k* from.
+        nonce_hash: fn(&Digest, usize) -> Digest = signature::nonce_hash;
+        /// One try at a signature of a digest with the *k* of a hash.
+        try_sign: fn(&PrivateKey, &Digest, &Digest) -> Option<Signature> = signature::try_sign;
+        /// The signature in a text.
+        parse_signature: fn(&str) -> Refusable<Signature> = signature::parse_signature;
+        /// Whether *r* and *s* are canonical.
+        is_canonical: fn(&Signature) -> bool = signature::is_canonical;
+        /// The key that a signature of a digest belongs to.
+        recover: fn(&Digest, &Signature) -> Refusable<PublicKey> = signature::recover;
+        /// The envelope of what is to be sent.
+        envelope: fn(&Draft<'_>, &PrivateKey) -> Refusable<Vec<u8>> = message::envelope;
+        /// Reads the JSON form.
+        read: fn(&Value) -> Refusable<Received> = message::read;
+        /// Check 2.
+        check_chain: fn(&Received, &[u8; 32]) -> Refusable<()> = check::check_chain;
+        /// Checks 3 and 4.
+        check_time: fn(&Received, u32) -> Refusable<()> = check::check_time;
+        /// Check 5.
+        check_route: fn(&Envelope, &Recipient<'_>) -> Refusable<()> = recipient::check_route;
+        /// Whether the key that signed is the one that the envelope names.
+        check_signer: fn(&PublicKey, &Envelope) -> Refusable<()> = check::check_signer;
+        /// Checks 8 and 9.
+        check_sender: fn(&Received, Option<&Registration>) -> Refusable<()> = check::check_sender;
+        /// Check 10.
+        check_replay: fn(&Received, &State) -> Refusable<()> = recipient::check_replay;
+        /// Check 11.
+        check_type: fn(&Received) -> Refusable<MessageType> = check::check_type;
+        /// Check 12: the inner plaintext.
+        plaintext: fn(&Envelope, &Recipient<'_>) -> Refusable<Zeroizing<Vec<u8>>> = recipient::plaintext;
+        /// Check 14.
+        check_identities: fn(&Envelope, &Inner, &Recipient<'_>) -> Refusable<()> = recipient::check_identities;
+        /// Check 15.
+        unpack: fn(MessageType, &[u8]) -> Refusable<Content> = Content::unpack;
+        /// What is remembered of a message that was accepted.
+        remember: fn(&mut State, &Received, u32) = State::remember;
+        /// The answer to a call, and what it does to the state.
+        apply: fn(&mut relay::State, &Call) -> Answer = relay::apply;
+    }
+}
+
+/// `layer2.sign_digest`
+pub(super) fn sign_digest(walk: &mut Walk, request: &SignDigestIn) -> Result<SignDigestOk> {
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let signature = signed(walk, &private, &digest(&request.digest)?);
+    Ok(SignDigestOk { signature: format_signature(&signature) })
+}
+
+/// Tries until a signature is canonical.
+fn signed(walk: &mut Walk, private: &PrivateKey, digest: &Digest) -> Signature {
+    let steps = &walk.steps.layer2;
+    let mut nonce = 0;
+    loop {
+        let hash = (steps.nonce_hash)(digest, nonce);
+        walk.note("nonce_hash", "LAYER2-04", &hash);
+        if let Some(signature) = (steps.try_sign)(private, digest, &hash) {
+            walk.note("signature", "LAYER2-03", signature.as_bytes());
+            return signature;
+        }
+        nonce += 1;
+    }
+}
+
+/// `layer2.recover`
+pub(super) fn recover(walk: &mut Walk, request: &RecoverIn) -> Result<RecoverOk> {
+    let signature = (walk.steps.layer2.parse_signature)(&request.signature);
+    let signature = signature.map_err(|error| walk.refuse("signature", "LAYER2-05", error))?;
+    walk.note("signature", "LAYER2-05", signature.as_bytes());
+    let public = recovered(walk, &digest(&request.digest)?, &signature)?;
+    Ok(RecoverOk { public: key::format_fio_public(&public) })
+}
+
+fn recovered(walk: &mut Walk, digest: &Digest, signature: &Signature) -> Result<PublicKey> {
+    let steps = &walk.steps.layer2;
+    if !(steps.is_canonical)(signature) {
+        return Err(walk.refuse("canonical", "LAYER2-06", Error::NonCanonical));
+    }
+    let public = (steps.recover)(digest, signature);
+    let public = public.map_err(|error| walk.refuse("signer", "LAYER2-07", error))?;
+    walk.note("signer", "LAYER2-07", &public.to_point());
+    Ok(public)
+}
+
+/// `layer2.sign`
+pub(super) fn sign(walk: &mut Walk, request: &MessageSignIn) -> Result<MessageSignOk> {
+    let owner = key::parse_private_bytes(&request.private.0)?;
+    let sealing = sealing(request, walk.declared)?;
+    let draft = draft(request, sealing.as_ref())?;
+    let envelope = (walk.steps.layer2.envelope)(&draft, &owner);
+    let envelope = walk.take("envelope", "LAYER2-01", envelope)?;
+    let digest = fio_layer2::envelope::digest(&envelope);
+    walk.note("digest", "LAYER2-02", &digest);
+    let signature = signed(walk, &owner, &digest);
+    Ok(MessageSignOk { message: object(&message::to_json(&envelope, &signature)) })
+}
+
+/// `layer2.verify`
+pub(super) fn verify(walk: &mut Walk, request: &MessageVerifyIn) -> Result<MessageVerifyOk> {
+    let (chain_id, registration) = chain(&request.chain_id, request.registration.as_ref())?;
+    let received = read(walk, &request.message)?;
+    check_place(walk, &received, &chain_id, request.now)?;
+    check_signature(walk, &received)?;
+    check_sender(walk, &received, registration.as_ref())?;
+    check_type(walk, &received)?;
+    Ok(verified(&received))
+}
+
+/// `layer2.open`
+pub(super) fn open(walk: &mut Walk, request: &MessageOpenIn) -> Result<MessageOpenOk> {
+    let private = key::parse_private_bytes(&request.recipient.private.0)?;
+    let recipient = Recipient { fio_address: &request.recipient.fio_address, private: &private };
+    let (chain_id, registration) = chain(&request.chain_id, request.registration.as_ref())?;
+    let mut state = recipient_state(&request.state)?;
+    let now = request.now.max(state.time());
+    let steps = &walk.steps.layer2;
+    let received = read(walk, &request.message)?;
+    check_place(walk, &received, &chain_id, now)?;
+    let envelope = &received.envelope;
+    check(walk, "route", "LAYER2-23", (steps.check_route)(envelope, &recipient))?;
+    check_signature(walk, &received)?;
+    check_sender(walk, &received, registration.as_ref())?;
+    check(walk, "replay", "LAYER2-24", (steps.check_replay)(&received, &state))?;
+    let message_type = check_type(walk, &received)?;
+    let plaintext = check(walk, "plaintext", "LAYER2-26", (steps.plaintext)(envelope, &recipient))?;
+    walk.note("plaintext", "LAYER2-26", &*plaintext);
+    let inner = check(walk, "inner", "LAYER2-28", Inner::decode(&plaintext))?;
+    check(walk, "identities", "LAYER2-27", (steps.check_identities)(envelope, &inner, &recipient))?;
+    let content = check(walk, "content", "LAYER2-28", (steps.unpack)(message_type, &inner.packed))?;
+    (steps.remember)(&mut state, &received, now);
+    opened_message(Opened::new(&received, inner, content), &state)
+}
+
+/// `layer2.relay`
+pub(super) fn relay(walk: &mut Walk, request: RelayIn) -> Result<RelayOk> {
+    let (mut state, calls) = read_relay(request)?;
+    let mut answers = Vec::new();
+    for call in &calls {
+        let answer = object(&(walk.steps.layer2.apply)(&mut state, call).to_json());
+        walk.note("answer", "LAYER2-30", &answer);
+        answers.push(answer);
+    }
+    Ok(RelayOk { answers, state: object(&state.to_json()) })
+}
+
+fn read(walk: &mut Walk, message: &Value) -> Result<Received> {
+    let received = check(walk, "envelope", "LAYER2-14", (walk.steps.layer2.read)(message))?;
+    walk.note("digest", "LAYER2-02", &received.digest);
+    walk.note("signature", "LAYER2-05", received.signature.as_bytes());
+    Ok(received)
+}
+
+fn check_place(walk: &mut Walk, received: &Received, chain_id: &[u8; 32], now: u32) -> Result<()> {
+    let steps = &walk.steps.layer2;
+    check(walk, "chain_id", "LAYER2-18", (steps.check_chain)(received, chain_id))?;
+    check(walk, "time", "LAYER2-19", (steps.check_time)(received, now))
+}
+
+fn check_signature(walk: &mut Walk, received: &Received) -> Result<()> {
+    let signer = recovered(walk, &received.digest, &received.signature)?;
+    check(walk, "signer", "LAYER2-07", (walk.steps.layer2.check_signer)(&signer, &received.envelope))
+}
+
+fn check_sender(walk: &mut Walk, received: &Received, registration: Option<&Registration>) -> Result<()> {
+    let steps = &walk.steps.layer2;
+    check(walk, "registration", "LAYER2-22", (steps.check_sender)(received, registration))
+}
+
+fn check_type(walk: &mut Walk, received: &Received) -> Result<MessageType> {
+    check(walk, "content_type", "LAYER2-10", (walk.steps.layer2.check_type)(received))
+}
+
+/// Takes note of a refusal; what holds gives nothing to show.
+fn check<T>(
+    walk: &mut Walk,
+    name: &'static str,
+    requirement: &'static str,
+    result: Refusable<T>,
+) -> Result<T> {
+    result.map_err(|error| walk.refuse(name, requirement, error))
+}

@@ -1,0 +1,262 @@
+//! Wrong variants of the chapter *Layer 2 messages*.
+
+use fio_layer2::Error;
+use fio_layer2::check::{self, Registration};
+use fio_layer2::content::{Content, MessageType};
+use fio_layer2::envelope::Route;
+use fio_layer2::message::{self, Draft, Received, Sealing};
+use fio_layer2::recipient;
+use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::key::{self, PrivateKey, format_fio_public};
+use fio_reference::{content, index, sealed};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::Variant;
+
+pub(super) const VARIANTS: &[Variant] = &[
+    Variant {
+        id: "layer2-retry-appends-number",
+        does: "appends the number of the try to the digest for another k, not so many zero bytes",
+        seen: "likely: Buffer(nonce) of fiojs is taken for a buffer that holds the number",
+        breaks: "LAYER2-04",
+        change: |steps| {
+            steps.layer2.nonce_hash = |digest, nonce| match u8::try_from(nonce) {
+                Ok(0) | Err(_) => *digest,
+                Ok(nonce) => Sha256::new().chain_update(digest).chain_update([nonce]).finalize().into(),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-hashes-the-first-try",
+        does: "hashes the digest once more for k, in the first try too",
+        seen: "likely: signing functions that take a message hash it themselves",
+        breaks: "LAYER2-03",
+        change: |steps| {
+            steps.layer2.nonce_hash = |digest, nonce| {
+                Sha256::new().chain_update(digest).chain_update(vec![0; nonce]).finalize().into()
+            };
+        },
+    },
+    Variant {
+        id: "layer2-any-r-and-s",
+        does: "takes signatures that are not canonical",
+        seen: "fiojs recovers keys from them",
+        breaks: "LAYER2-06",
+        change: |steps| steps.layer2.is_canonical = |_| true,
+    },
+    Variant {
+        id: "layer2-low-s-alone",
+        does: "asks of a canonical signature no more than a low s",
+        seen: "likely: that is the rule of Bitcoin and Ethereum",
+        breaks: "LAYER2-06",
+        change: |steps| {
+            steps.layer2.is_canonical = |signature| signature.as_bytes()[33..] <= HALF_ORDER[..];
+        },
+    },
+    Variant {
+        id: "layer2-any-signer",
+        does: "takes whatever key a signature gives for the sender's",
+        seen: "likely: recovery alone always gives some key",
+        breaks: "LAYER2-07",
+        change: |steps| steps.layer2.check_signer = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-any-chain",
+        does: "takes messages for any chain",
+        seen: "likely: there is one main net",
+        breaks: "LAYER2-18",
+        change: |steps| steps.layer2.check_chain = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-last-second",
+        does: "takes a message in the second in which it expires",
+        seen: "likely: off by one",
+        breaks: "LAYER2-19",
+        change: |steps| {
+            steps.layer2.check_time = |received, now| match check::check_time(received, now) {
+                Err(Error::Expired) if received.envelope.expires_at == now => Ok(()),
+                other => other,
+            };
+        },
+    },
+    Variant {
+        id: "layer2-from-the-future",
+        does: "takes messages that were created at any time in the future",
+        seen: "likely: only expiry is looked at",
+        breaks: "LAYER2-20",
+        change: |steps| {
+            steps.layer2.check_time = |received, now| match check::check_time(received, now) {
+                Err(Error::NotYetValid) => Ok(()),
+                other => other,
+            };
+        },
+    },
+    Variant {
+        id: "layer2-clock-without-tolerance",
+        does: "takes no message that was created a second ahead of its clock",
+        seen: "likely: clocks are thought to agree",
+        breaks: "LAYER2-20",
+        change: |steps| {
+            steps.layer2.check_time = |received, now| {
+                check::check_time(received, now)?;
+                if received.envelope.created_at > now { Err(Error::NotYetValid) } else { Ok(()) }
+            };
+        },
+    },
+    Variant {
+        id: "layer2-any-route",
+        does: "takes messages on any route",
+        seen: "likely: what was fetched is thought to be one's own",
+        breaks: "LAYER2-23",
+        change: |steps| steps.layer2.check_route = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-index-under-minimal",
+        does: "knows its own index under the encoding minimal alone",
+        seen: "fiojs has no other",
+        breaks: "LAYER2-23",
+        change: |steps| {
+            steps.layer2.check_route = |envelope, recipient| {
+                let (Route::Index(route), Some(sender)) = (&envelope.route, &envelope.sender_encrypt_key)
+                else {
+                    return recipient::check_route(envelope, recipient);
+                };
+                let secret = ecdh::shared_secret(recipient.private, sender, XEncoding::Minimal);
+                let own = index::derive(&secret, &key::public_of(recipient.private));
+                if own == *route { Ok(()) } else { Err(Error::NotForMe) }
+            };
+        },
+    },
+    Variant {
+        id: "layer2-key-of-the-message",
+        does: "takes the sender's key from the message and does not ask the chain",
+        seen: "likely: the signature is right",
+        breaks: "LAYER2-22",
+        change: |steps| steps.layer2.check_sender = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-owner-key-alone",
+        does: "compares the owner key with the chain, and not the encryption key",
+        seen: "likely: the source speaks of one key (E-242)",
+        breaks: "LAYER2-22",
+        change: |steps| {
+            steps.layer2.check_sender = |received, registration| {
+                check::check_sender(received, owner_for_both(received, registration).as_ref())
+            };
+        },
+    },
+    Variant {
+        id: "layer2-encryption-key-as-owner",
+        does: "takes get_encrypt_key for the key that owns the FIO Address",
+        seen: "likely: it is the getter that wallets know (E-242)",
+        breaks: "LAYER2-22",
+        change: |steps| {
+            steps.layer2.check_sender = |received, registration| {
+                let both = registration.map(|known| Registration {
+                    owner_key: known.encrypt_key.clone(),
+                    encrypt_key: known.encrypt_key.clone(),
+                });
+                check::check_sender(received, both.as_ref())
+            };
+        },
+    },
+    Variant {
+        id: "layer2-no-replay",
+        does: "takes a message as often as it comes",
+        seen: "likely: relays are thought to deliver once",
+        breaks: "LAYER2-24",
+        change: |steps| steps.layer2.check_replay = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-remembers-nothing",
+        does: "does not remember what it has accepted",
+        seen: "likely: it is to be stored by somebody else",
+        breaks: "LAYER2-25",
+        change: |steps| steps.layer2.remember = |_, _, _| (),
+    },
+    Variant {
+        id: "layer2-any-type",
+        does: "takes types of content that it does not know for text",
+        seen: "likely: a default",
+        breaks: "LAYER2-10",
+        change: |steps| {
+            steps.layer2.check_type = |received| Ok(check::check_type(received).unwrap_or(MessageType::Text));
+        },
+    },
+    Variant {
+        id: "layer2-opens-under-minimal",
+        does: "opens what was sealed under the encoding minimal alone",
+        seen: "fiojs has no other",
+        breaks: "LAYER2-26",
+        change: |steps| {
+            steps.layer2.plaintext = |envelope, recipient| {
+                let Some(sender) = &envelope.sender_encrypt_key else {
+                    return Ok(Zeroizing::new(envelope.content.clone()));
+                };
+                let secret = ecdh::shared_secret(recipient.private, sender, XEncoding::Minimal);
+                Ok(sealed::open(&sealed::derive_keys(secret.as_bytes()), &envelope.content)?)
+            };
+        },
+    },
+    Variant {
+        id: "layer2-inner-sender-ignored",
+        does: "does not compare the sender inside with that of the envelope",
+        seen: "likely: the envelope is signed",
+        breaks: "LAYER2-27",
+        change: |steps| {
+            steps.layer2.check_identities = |_, inner, recipient| {
+                if inner.recipient == recipient.fio_address { Ok(()) } else { Err(Error::IdentityMismatch) }
+            };
+        },
+    },
+    Variant {
+        id: "layer2-inner-recipient-ignored",
+        does: "does not compare the recipient inside with itself",
+        seen: "likely: what opens is thought to be one's own",
+        breaks: "LAYER2-27",
+        change: |steps| {
+            steps.layer2.check_identities = |envelope, inner, _| {
+                if inner.sender == envelope.sender { Ok(()) } else { Err(Error::IdentityMismatch) }
+            };
+        },
+    },
+    Variant {
+        id: "layer2-content-of-the-chain",
+        does: "reads content as that of the chain: in all dialects, and with bytes left over",
+        seen: "likely: the function is there",
+        breaks: "LAYER2-28",
+        change: |steps| {
+            steps.layer2.unpack = |message_type, packed| match message_type {
+                MessageType::Record(record) => Ok(Content::Record(content::unpack(record, packed)?.content)),
+                MessageType::Text => Content::unpack(message_type, packed),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-seals-under-the-owner-key",
+        does: "seals under the key that signs",
+        seen: "likely: the source speaks of one key (E-242)",
+        breaks: "LAYER2-08",
+        change: |steps| {
+            steps.layer2.envelope = |draft: &Draft<'_>, owner: &PrivateKey| {
+                let sealing = draft.sealing.map(|sealing| Sealing { private: owner, ..sealing });
+                message::envelope(&Draft { sealing, ..*draft }, owner)
+            };
+        },
+    },
+];
+
+/// Half of the group order less 1.
+const HALF_ORDER: [u8; 32] = [
+    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d,
+    0x57, 0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+];
+
+/// What the chain says, with the encryption key that the message names.
+fn owner_for_both(received: &Received, registration: Option<&Registration>) -> Option<Registration> {
+    registration.map(|known| Registration {
+        owner_key: known.owner_key.clone(),
+        encrypt_key: received.envelope.sender_encrypt_key.as_ref().map(format_fio_public).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,26 @@
+//! Vectors of the chapter *Layer 2 messages*.
+
+mod fields;
+mod form;
+mod make;
+mod open;
+mod registration;
+mod relay;
+mod sealed;
+mod signature;
+mod verify;
+mod world;
+
+use crate::author::Author;
+
+pub(super) fn write(author: &mut Author) {
+    signature::write(author);
+    make::write(author);
+    verify::write(author);
+    form::write(author);
+    fields::write(author);
+    registration::write(author);
+    open::write(author);
+    sealed::write(author);
+    relay::write(author);
+}

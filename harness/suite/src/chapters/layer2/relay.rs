@@ -1,0 +1,328 @@
+//! A relay: scenarios. The right answers are written down by hand, call by call; the generator stops where the model gives another.
+
+use fio_layer2::relay::{Call, State, apply};
+use fio_reference::ecdh::XEncoding;
+use fio_reference::index;
+use serde_json::{Value, json};
+
+use super::world::{CHAIN_ID, CREATED_AT, DAY, NOW, Post, by_index, clear, post};
+use crate::author::Author;
+use crate::material::{private, public};
+
+pub(super) fn write(author: &mut Author) {
+    handed_out(author);
+    paged(author);
+    expiry(author);
+    refused(author);
+    limits(author);
+    restart(author);
+}
+
+/// A scenario that is being written.
+struct Scenario<'a> {
+    author: &'a mut Author,
+    id: &'a str,
+    pins: &'a str,
+    flag: &'a str,
+    says: &'a str,
+    start: Value,
+    calls: Vec<Value>,
+    answers: Vec<Value>,
+}
+
+fn scenario<'a>(
+    author: &'a mut Author,
+    id: &'a str,
+    pins: &'a str,
+    flag: &'a str,
+    says: &'a str,
+) -> Scenario<'a> {
+    let (calls, answers) = (Vec::new(), Vec::new());
+    Scenario { author, id, pins, flag, says, start: state(), calls, answers }
+}
+
+impl Scenario<'_> {
+    fn limit(mut self, name: &str, limit: u64) -> Self {
+        self.start["limits"][name] = limit.into();
+        self
+    }
+
+    /// A call, and what is to be answered.
+    fn call(mut self, call: Value, answer: Value) -> Self {
+        self.calls.push(call);
+        self.answers.push(answer);
+        self
+    }
+
+    fn ends(self) {
+        let mut state = State::from_json(&self.start).expect("a start of the form");
+        for (call, answer) in self.calls.iter().zip(&self.answers) {
+            let typed: Call = serde_json::from_value(call.clone()).expect("a call of the form");
+            let came = apply(&mut state, &typed).to_json();
+            assert_eq!(came, *answer, "{}: {call}", self.id);
+        }
+        let draft = self.author.vector(format!("layer2.relay.{}", self.id));
+        let draft = draft.pins(self.pins).flags(self.flag).says(self.says);
+        let result = json!({"answers": self.answers, "state": state.to_json()});
+        draft.takes(json!({"state": self.start, "calls": self.calls})).gives(result);
+    }
+}
+
+fn state() -> Value {
+    json!({
+        "chain_id": CHAIN_ID,
+        "limits": {"per_hour": 60, "per_sender": 200, "per_sender_and_route": 50, "per_route": 1000, "total": 1_000_000},
+        "messages": [], "next_number": 1, "time": 0,
+    })
+}
+
+fn submit(now: u32, post: &Post) -> Value {
+    json!({"call": "submit", "now": now, "message": post.message(), "registration": post.registration()})
+}
+
+fn fetch(now: u32, route: &str) -> Value {
+    json!({"call": "fetch", "now": now, "route": route})
+}
+
+fn with(mut call: Value, field: &str, value: impl Into<Value>) -> Value {
+    call[field] = value.into();
+    call
+}
+
+fn taken(number: u64) -> Value {
+    json!({"ok": {"number": number}})
+}
+
+fn found(messages: &[(u64, &Post)], more: usize) -> Value {
+    let entry = |(number, post): &(u64, &Post)| json!({"number": number, "message": post.message()});
+    json!({"ok": {"messages": messages.iter().map(entry).collect::<Vec<_>>(), "more": more}})
+}
+
+fn refused_with(code: &str) -> Value {
+    json!({"error": code})
+}
+
+/// The index of messages from Bob to Alice.
+fn index() -> String {
+    index::publish(&private("bob"), &public("alice"), XEncoding::Minimal).to_text()
+}
+
+fn from_mallory(name: &str) -> Post {
+    Post { sender: "mallory@x", owner: "mallory", encrypt: Some("mallory"), ..post(name) }
+}
+
+fn handed_out(author: &mut Author) {
+    let (sealed, hidden, open) = (post("relay 1"), by_index("relay 2"), clear("relay 3"));
+    scenario(
+        author,
+        "by_address_and_by_index",
+        "LAYER2-30 LAYER2-31 LAYER2-32",
+        "Route",
+        "Three messages of Bob's to Alice: two to her FIO Address, one under her index",
+    )
+    .call(submit(NOW, &sealed), taken(1))
+    .call(submit(NOW, &hidden), taken(2))
+    .call(submit(NOW + 1, &open), taken(3))
+    .call(fetch(NOW + 2, "purse@alice"), found(&[(1, &sealed), (3, &open)], 0))
+    .call(fetch(NOW + 2, &index()), found(&[(2, &hidden)], 0))
+    .call(fetch(NOW + 2, "shop@alice"), found(&[], 0))
+    .call(fetch(NOW + 2, "0x00000000000000000000000000000000"), found(&[], 0))
+    .call(fetch(NOW + 2, "Purse@alice"), refused_with("layer2.malformed"))
+    .call(fetch(NOW + 2, &index().to_uppercase()), refused_with("layer2.malformed"))
+    .call(fetch(NOW + 2, "alice"), refused_with("layer2.malformed"))
+    .call(fetch(NOW + 2, ""), refused_with("layer2.malformed"))
+    .ends();
+}
+
+fn paged(author: &mut Author) {
+    let posts: Vec<Post> = (1..=5).map(|number| post(&format!("relay page {number}"))).collect();
+    let mut pages = scenario(author, "pages", "LAYER2-31", "Boundary", "Five messages, asked for in pages");
+    for (post, number) in posts.iter().zip(1..) {
+        pages = pages.call(submit(NOW, post), taken(number));
+    }
+    let ask = || fetch(NOW, "purse@alice");
+    let numbered: Vec<(u64, &Post)> = (1..).zip(&posts).collect();
+    pages
+        .call(with(ask(), "limit", 2), found(&numbered[..2], 3))
+        .call(with(with(ask(), "limit", 2), "after", 2), found(&numbered[2..4], 1))
+        .call(with(with(ask(), "limit", 2), "after", 4), found(&numbered[4..], 0))
+        .call(with(ask(), "after", 5), found(&[], 0))
+        .call(with(ask(), "limit", 100), found(&numbered, 0))
+        .ends();
+}
+
+fn expiry(author: &mut Author) {
+    let (short, long) = (Post { life: 600, ..post("relay short") }, post("relay long"));
+    let ask = |now| fetch(now, "purse@alice");
+    scenario(author, "expired_ones_are_not_handed_out", "LAYER2-19 LAYER2-31 LAYER2-34", "Expiry", "A message is handed out until the second before it expires; the clock is set back in between, and nothing comes back")
+        .call(submit(NOW, &short), taken(1))
+        .call(submit(NOW, &long), taken(2))
+        .call(ask(CREATED_AT + 599), found(&[(1, &short), (2, &long)], 0))
+        .call(ask(CREATED_AT + 600), found(&[(2, &long)], 0))
+        .call(ask(NOW), found(&[(2, &long)], 0))
+        .call(submit(NOW, &short), refused_with("layer2.expired"))
+        .call(ask(CREATED_AT + DAY - 1), found(&[(2, &long)], 0))
+        .call(ask(CREATED_AT + DAY), found(&[], 0))
+        .call(submit(CREATED_AT + DAY, &long), refused_with("layer2.expired"))
+        .ends();
+}
+
+/// What is not verified is not stored.
+fn refused(author: &mut Author) {
+    let valid = post("relay refused");
+    let changed = |field: &str, value: Value| {
+        let mut call = submit(NOW, &valid);
+        call["message"][field] = value;
+        call
+    };
+    let forged = with(
+        submit(NOW, &valid),
+        "message",
+        json!({
+            "protocol": "fio_l2", "version": 1, "envelope": valid.message()["envelope"],
+            "signature": post("relay other").message()["signature"],
+        }),
+    );
+    let mallorys = with(submit(NOW, &valid), "registration", from_mallory("x").registration());
+    scenario(
+        author,
+        "refused",
+        "LAYER2-07 LAYER2-12 LAYER2-13 LAYER2-18 LAYER2-20 LAYER2-21 LAYER2-22 LAYER2-24",
+        "ForgedSender",
+        "What does not pass the checks is not stored; then the message itself, and once",
+    )
+    .call(submit(CREATED_AT - 301, &valid), refused_with("layer2.not_yet_valid"))
+    .call(changed("signature", "SIG_K1_".into()), refused_with("layer2.malformed"))
+    .call(changed("version", 2.into()), refused_with("layer2.version"))
+    .call(changed("envelope", "".into()), refused_with("text.malformed"))
+    .call(changed("envelope", "A".repeat(10_928).into()), refused_with("layer2.too_large"))
+    .call(forged, refused_with("layer2.bad_signature"))
+    .call(with(submit(NOW, &valid), "registration", Value::Null), refused_with("layer2.unknown_sender"))
+    .call(mallorys, refused_with("layer2.key_mismatch"))
+    .call(fetch(NOW, "purse@alice"), found(&[], 0))
+    .call(submit(NOW, &valid), taken(1))
+    .call(submit(NOW, &valid), refused_with("layer2.replay"))
+    .call(
+        submit(
+            NOW,
+            &Post { content: super::world::data(), content_type: "record_obt_data_content", ..valid.clone() },
+        ),
+        refused_with("layer2.replay"),
+    )
+    .call(fetch(NOW, "purse@alice"), found(&[(1, &valid)], 0))
+    .ends();
+    let mut other_chain =
+        scenario(author, "of_another_chain", "LAYER2-18", "ForgedSender", "A relay of the test net");
+    other_chain.start["chain_id"] = super::world::TEST_NET.into();
+    other_chain.call(submit(NOW, &valid), refused_with("layer2.wrong_chain")).ends();
+}
+
+fn limits(author: &mut Author) {
+    let bobs = |number: u32| post(&format!("relay limit {number}"));
+    let to = |recipient, number: u32| Post { recipient, ..bobs(number) };
+    let mallory = from_mallory("relay mallory");
+
+    scenario(author, "per_hour", "LAYER2-33", "RelayLimit", "Two messages in an hour; who waits may send again, who is refused is not counted, others are not meant, and expired ones count too")
+        .limit("per_hour", 2)
+        .call(submit(NOW, &Post { life: 120, ..bobs(1) }), taken(1))
+        .call(submit(NOW + 100, &bobs(2)), taken(2))
+        .call(submit(NOW + 200, &bobs(3)), refused_with("layer2.rate_limited"))
+        .call(submit(NOW + 300, &mallory), taken(3))
+        .call(submit(NOW + 3599, &bobs(3)), refused_with("layer2.rate_limited"))
+        .call(submit(NOW + 3600, &bobs(3)), taken(4))
+        .call(submit(NOW + 3699, &bobs(4)), refused_with("layer2.rate_limited"))
+        .call(submit(NOW + 3700, &bobs(4)), taken(5))
+        .ends();
+    scenario(
+        author,
+        "per_sender",
+        "LAYER2-33",
+        "RelayLimit",
+        "Two messages of a sender may wait, wherever; when one has expired there is room again",
+    )
+    .limit("per_sender", 2)
+    .call(submit(NOW, &Post { life: 600, ..bobs(1) }), taken(1))
+    .call(submit(NOW, &to("shop@alice", 2)), taken(2))
+    .call(submit(NOW, &by_index("relay limit 3")), refused_with("layer2.rate_limited"))
+    .call(submit(NOW, &mallory), taken(3))
+    .call(submit(CREATED_AT + 600, &by_index("relay limit 3")), taken(4))
+    .ends();
+    scenario(
+        author,
+        "per_sender_and_route",
+        "LAYER2-33",
+        "RelayLimit",
+        "One sender can't fill a mailbox that others reach",
+    )
+    .limit("per_sender_and_route", 1)
+    .call(submit(NOW, &bobs(1)), taken(1))
+    .call(submit(NOW, &bobs(2)), refused_with("layer2.rate_limited"))
+    .call(submit(NOW, &by_index("relay limit 3")), taken(2))
+    .call(submit(NOW, &mallory), taken(3))
+    .ends();
+    scenario(
+        author,
+        "per_route",
+        "LAYER2-33 LAYER2-34",
+        "RelayLimit",
+        "A full mailbox takes nothing more, and loses nothing",
+    )
+    .limit("per_route", 1)
+    .call(submit(NOW, &bobs(1)), taken(1))
+    .call(submit(NOW, &mallory), refused_with("layer2.mailbox_full"))
+    .call(submit(NOW, &to("shop@alice", 2)), taken(2))
+    .call(fetch(NOW, "purse@alice"), found(&[(1, &bobs(1))], 0))
+    .ends();
+    scenario(
+        author,
+        "total",
+        "LAYER2-33 LAYER2-34",
+        "RelayLimit",
+        "A full relay takes nothing more, and loses nothing",
+    )
+    .limit("total", 2)
+    .call(submit(NOW, &Post { life: 600, ..bobs(1) }), taken(1))
+    .call(submit(NOW, &mallory), taken(2))
+    .call(submit(NOW, &to("shop@alice", 2)), refused_with("layer2.relay_full"))
+    .call(fetch(NOW, "purse@alice"), found(&[(1, &Post { life: 600, ..bobs(1) }), (2, &mallory)], 0))
+    .call(submit(CREATED_AT + 600, &to("shop@alice", 2)), taken(3))
+    .ends();
+    scenario(
+        author,
+        "limits_in_order",
+        "LAYER2-33",
+        "CheckOrder",
+        "Where several limits are reached, the first decides; a replay comes before all",
+    )
+    .limit("per_sender_and_route", 1)
+    .limit("per_route", 1)
+    .limit("total", 1)
+    .call(submit(NOW, &bobs(1)), taken(1))
+    .call(submit(NOW, &bobs(2)), refused_with("layer2.rate_limited"))
+    .call(submit(NOW, &mallory), refused_with("layer2.mailbox_full"))
+    .call(submit(NOW, &to("shop@alice", 3)), refused_with("layer2.relay_full"))
+    .call(submit(NOW, &bobs(1)), refused_with("layer2.replay"))
+    .ends();
+}
+
+/// A relay that starts again begins with what it wrote.
+fn restart(author: &mut Author) {
+    let (first, second) = (post("relay before"), by_index("relay after"));
+    let mut state = State::from_json(&self::state()).expect("a start of the form");
+    let call: Call = serde_json::from_value(submit(NOW, &first)).expect("a call of the form");
+    apply(&mut state, &call);
+    let mut again = scenario(
+        author,
+        "started_again",
+        "LAYER2-24 LAYER2-31 LAYER2-32",
+        "Replay",
+        "A relay that was started again with what it had written: nothing is lost, nothing taken twice, no number given out twice",
+    );
+    again.start = state.to_json();
+    again
+        .call(fetch(NOW, "purse@alice"), found(&[(1, &first)], 0))
+        .call(submit(NOW, &first), refused_with("layer2.replay"))
+        .call(submit(NOW, &second), taken(2))
+        .call(fetch(NOW, &index()), found(&[(2, &second)], 0))
+        .ends();
+}

@@ -1,0 +1,1 @@
+"""Chapter "Layer 2 messages (experimental)": one module per section."""
