@@ -77,14 +77,13 @@ pub fn open(
 
 /// Check 5. Errors: `layer2.not_for_me` (LAYER2-23).
 pub fn check_route(envelope: &Envelope, recipient: &Recipient<'_>) -> Result<(), Error> {
-    let is_own = match (&envelope.route, &envelope.sender_encrypt_key) {
-        (Route::Address(address), _) => address == recipient.fio_address,
-        (Route::Index(_), None) => false,
-        (Route::Index(route), Some(sender)) => {
+    let is_own = match &envelope.route {
+        Route::Address(address) => address == recipient.fio_address,
+        Route::Index(route) => envelope.sender_encrypt_key.is_some_and(|sender| {
             let own = key::public_of(recipient.private);
-            let secrets = ecdh::shared_secrets(recipient.private, sender);
+            let secrets = ecdh::shared_secrets(recipient.private, &sender);
             secrets.iter().any(|(_, secret)| index::derive(secret, &own) == *route)
-        }
+        }),
     };
     ensure(is_own, Error::NotForMe)
 }

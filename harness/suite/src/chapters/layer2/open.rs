@@ -83,7 +83,7 @@ fn encodings(author: &mut Author) {
                 author
                     .vector(format!("layer2.open.{name}"))
                     .pins("LAYER2-23 LAYER2-26 ECDH-08")
-                    .flags("LeadingZeroX")
+                    .flags("LeadingZeroX Boundary")
                     .says(format!(
                         "x begins with {}, sealed under {}, by {by}",
                         pair.x_begins,

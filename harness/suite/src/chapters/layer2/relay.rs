@@ -1,6 +1,9 @@
 //! A relay: scenarios. The right answers are written down by hand, call by call; the generator stops where the model gives another.
 
+use fio_layer2::envelope::{self, Envelope};
+use fio_layer2::message;
 use fio_layer2::relay::{Call, State, apply};
+use fio_layer2::signature::sign_digest;
 use fio_reference::ecdh::XEncoding;
 use fio_reference::index;
 use serde_json::{Value, json};
@@ -14,6 +17,7 @@ pub(super) fn write(author: &mut Author) {
     paged(author);
     expiry(author);
     refused(author);
+    other_messages(author);
     limits(author);
     restart(author);
 }
@@ -215,6 +219,37 @@ fn refused(author: &mut Author) {
         scenario(author, "of_another_chain", "LAYER2-18", "ForgedSender", "A relay of the test net");
     other_chain.start["chain_id"] = super::world::TEST_NET.into();
     other_chain.call(submit(NOW, &valid), refused_with("layer2.wrong_chain")).ends();
+}
+
+/// A type that the source excludes, rightly signed; and the message id of another sender.
+fn other_messages(author: &mut Author) {
+    let post = post("relay same id");
+    let transfer = Envelope { content_type: "trnsfiopubky".to_owned(), ..post.received().envelope };
+    let bytes = envelope::encode(&transfer).expect("short");
+    let signed = message::to_json(&bytes, &sign_digest(&private("bob"), &envelope::digest(&bytes)));
+    scenario(
+        author,
+        "forbidden_type",
+        "LAYER2-10",
+        "ForbiddenType",
+        "A token transfer, rightly signed, is not stored",
+    )
+    .call(with(submit(NOW, &post), "message", signed), refused_with("layer2.type_forbidden"))
+    .call(fetch(NOW, "purse@alice"), found(&[], 0))
+    .ends();
+    let mallorys = from_mallory("relay same id");
+    scenario(
+        author,
+        "same_id_of_another_sender",
+        "LAYER2-24",
+        "Replay",
+        "A message id is the sender's own: Mallory may use the same",
+    )
+    .call(submit(NOW, &post), taken(1))
+    .call(submit(NOW, &mallorys), taken(2))
+    .call(submit(NOW, &mallorys), refused_with("layer2.replay"))
+    .call(fetch(NOW, "purse@alice"), found(&[(1, &post), (2, &mallorys)], 0))
+    .ends();
 }
 
 fn limits(author: &mut Author) {

@@ -289,6 +289,7 @@ fn chain_and_times(author: &mut Author) {
     for (id, now, says) in [
         ("last_second", post("").expires_at() - 1, "A second before it expires"),
         ("clock_300_seconds_behind", CREATED_AT - 300, "It was created 300 s after the checker's time"),
+        ("clock_a_second_behind", CREATED_AT - 1, "It was created a second after the checker's time"),
         ("moment_of_creation", CREATED_AT, "The moment of its creation"),
     ] {
         let post = post(&format!("verify {id}"));
