@@ -3,11 +3,13 @@
 
 mod world;
 
+use ecdsa::hazmat::sign_prehashed_rfc6979;
 use fio_layer2::signature::{
     Signature, format_signature, generate_k, is_canonical, nonce_hash, parse_signature, recover,
     sign_counting, sign_digest,
 };
 use fio_reference::key::public_of;
+use k256::{NonZeroScalar, Secp256k1};
 use sha2::{Digest, Sha256};
 use world::{alice, bob};
 
@@ -42,7 +44,22 @@ fn what_is_signed_is_canonical_and_gives_the_key_back() {
     assert!(tries[2..].iter().sum::<usize>() > 50, "{tries:?}");
 }
 
-/// The first candidate for k is that of RFC 6979, appendix A.2.5's construction: HMAC-DRBG, and what follows comes from the same state.
+/// Where the first try is canonical, the signature is the one that a library makes by RFC 6979.
+#[test]
+fn the_first_try_is_that_of_rfc_6979() {
+    let mut compared = 0;
+    for number in 0..100 {
+        let (signature, tries) = sign_counting(&alice(), &digest(number));
+        if tries == 0 {
+            let d = NonZeroScalar::from_repr((*alice().to_bytes()).into()).unwrap();
+            let (library, _) = sign_prehashed_rfc6979::<Secp256k1, Sha256>(&d, &digest(number), &[]);
+            assert_eq!(signature.as_bytes()[1..], *library.to_bytes());
+            compared += 1;
+        }
+    }
+    assert!(compared > 30, "{compared}");
+}
+
 #[test]
 fn another_candidate_is_another_one() {
     let candidates: Vec<_> = generate_k(&alice(), &digest(1)).take(3).map(|k| *k).collect();
