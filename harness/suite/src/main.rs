@@ -14,7 +14,7 @@ use fio_suite::coverage::Coverage;
 use fio_suite::generate::{self, Generated, pretty};
 use fio_suite::specification::{self, Specification};
 use fio_suite::stability::{self, Release};
-use fio_suite::{differential, matrix};
+use fio_suite::{depth, differential, matrix};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -81,6 +81,17 @@ enum Command {
         json: Option<PathBuf>,
         #[command(flatten)]
         whole: Whole,
+    },
+    /// Answers many cases of each operation, and compares the hash over all answers with the recorded one.
+    Depth {
+        /// The name of an adapter; without it the built-in reference answers.
+        adapter: Option<String>,
+        /// How many cases: 100 or 10000.
+        #[arg(long, default_value_t = depth::COUNTS[0])]
+        count: u64,
+        /// Records the reference's hashes instead.
+        #[arg(long, conflicts_with = "adapter")]
+        record: bool,
     },
     /// Compares the vectors with the last release. Fails if one is gone, or asks or answers something else, without a reason in
     /// vectors/CHANGES.json.
@@ -169,6 +180,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{matrix}in {seconds:.1} s");
             Ok(matrix.gaps().is_empty())
         }
+        Command::Depth { adapter, count, record } => depth(&root, adapter.as_deref(), count, record),
         Command::Stability { record } => stability(&root, record),
         Command::Coverage => {
             let suite = Suite::embedded()?;
@@ -199,6 +211,30 @@ fn write_or_compare(
     }
     println!("{} generated files differ", drifted.len());
     Ok(drifted.is_empty())
+}
+
+/// Compares the hashes of so many cases with the recorded ones, or records them.
+fn depth(
+    root: &Path,
+    adapter: Option<&str>,
+    count: u64,
+    record: bool,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let adapter = adapter.map(|name| Adapter::load(&root.join("harness/adapters"), name)).transpose()?;
+    let mut sums = depth::recorded(root)?;
+    let mut agree = true;
+    for op in depth::OPERATIONS {
+        let sum = depth::accumulate(op, count, adapter.as_ref())?;
+        let recorded = sums.entry(op.to_owned()).or_default();
+        let is_same = recorded.get(&count) == Some(&sum);
+        agree &= is_same;
+        println!("{op:<20} {count:>8} {sum} {}", if is_same { "as recorded" } else { "new" });
+        recorded.insert(count, sum);
+    }
+    match record {
+        true => write_or_compare(root, [depth::file(&sums)], false),
+        false => Ok(agree),
+    }
 }
 
 /// Compares the vectors with the last release, or takes them for it. Where a change has no reason, nothing is recorded.
