@@ -89,6 +89,9 @@ enum Command {
         /// How many cases: 100 or 10000.
         #[arg(long, default_value_t = depth::COUNTS[0])]
         count: u64,
+        /// Only this operation; can be repeated.
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(depth::OPERATIONS))]
+        op: Vec<String>,
         /// Records the reference's hashes instead.
         #[arg(long, conflicts_with = "adapter")]
         record: bool,
@@ -180,7 +183,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{matrix}in {seconds:.1} s");
             Ok(matrix.gaps().is_empty())
         }
-        Command::Depth { adapter, count, record } => depth(&root, adapter.as_deref(), count, record),
+        Command::Depth { adapter, count, op, record } => depth(&root, adapter.as_deref(), count, &op, record),
         Command::Stability { record } => stability(&root, record),
         Command::Coverage => {
             let suite = Suite::embedded()?;
@@ -218,17 +221,19 @@ fn depth(
     root: &Path,
     adapter: Option<&str>,
     count: u64,
+    ops: &[String],
     record: bool,
 ) -> Result<bool, Box<dyn std::error::Error>> {
     let adapter = adapter.map(|name| Adapter::load(&root.join("harness/adapters"), name)).transpose()?;
     let mut sums = depth::recorded(root)?;
     let mut agree = true;
-    for op in depth::OPERATIONS {
+    let is_asked = |op: &&str| ops.is_empty() || ops.iter().any(|asked| asked == op);
+    for op in depth::OPERATIONS.into_iter().filter(is_asked) {
         let sum = depth::accumulate(op, count, adapter.as_ref())?;
         let recorded = sums.entry(op.to_owned()).or_default();
         let is_same = recorded.get(&count) == Some(&sum);
         agree &= is_same;
-        println!("{op:<20} {count:>8} {sum} {}", if is_same { "as recorded" } else { "new" });
+        println!("{op:<20} {count:>8} {sum} {}", if is_same { "as recorded" } else { "not as recorded" });
         recorded.insert(count, sum);
     }
     match record {
