@@ -39,7 +39,7 @@ pub const OPERATIONS: [&str; 12] = [
     "nbpa.level_key",
 ];
 /// How many cases are hashed: in every run, and at night.
-pub const COUNTS: [u64; 2] = [100, 10_000];
+pub const COUNTS: [u64; 3] = [100, 10_000, 1_000_000];
 /// The hashes, below the root.
 const FILE: &str = "vectors/depth.json";
 /// How many cases are answered at once.

@@ -86,7 +86,7 @@ enum Command {
     Depth {
         /// The name of an adapter; without it the built-in reference answers.
         adapter: Option<String>,
-        /// How many cases: 100 or 10000.
+        /// How many cases: 100, 10000 or 1000000.
         #[arg(long, default_value_t = depth::COUNTS[0])]
         count: u64,
         /// Only this operation; can be repeated.
