@@ -4,6 +4,7 @@ pub mod author;
 pub mod bugs;
 pub mod chapters;
 pub mod coverage;
+pub mod depth;
 pub mod differential;
 pub mod flags;
 pub mod generate;

@@ -14,7 +14,7 @@ use fio_suite::coverage::Coverage;
 use fio_suite::generate::{self, Generated, pretty};
 use fio_suite::specification::{self, Specification};
 use fio_suite::stability::{self, Release};
-use fio_suite::{differential, matrix};
+use fio_suite::{depth, differential, matrix};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -81,6 +81,20 @@ enum Command {
         json: Option<PathBuf>,
         #[command(flatten)]
         whole: Whole,
+    },
+    /// Answers many cases of each operation, and compares the hash over all answers with the recorded one.
+    Depth {
+        /// The name of an adapter; without it the built-in reference answers.
+        adapter: Option<String>,
+        /// How many cases: 100, 10000 or 1000000.
+        #[arg(long, default_value_t = depth::COUNTS[0])]
+        count: u64,
+        /// Only this operation; can be repeated.
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(depth::OPERATIONS))]
+        op: Vec<String>,
+        /// Records the reference's hashes instead.
+        #[arg(long, conflicts_with = "adapter")]
+        record: bool,
     },
     /// Compares the vectors with the last release. Fails if one is gone, or asks or answers something else, without a reason in
     /// vectors/CHANGES.json.
@@ -169,6 +183,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{matrix}in {seconds:.1} s");
             Ok(matrix.gaps().is_empty())
         }
+        Command::Depth { adapter, count, op, record } => depth(&root, adapter.as_deref(), count, &op, record),
         Command::Stability { record } => stability(&root, record),
         Command::Coverage => {
             let suite = Suite::embedded()?;
@@ -199,6 +214,32 @@ fn write_or_compare(
     }
     println!("{} generated files differ", drifted.len());
     Ok(drifted.is_empty())
+}
+
+/// Compares the hashes of so many cases with the recorded ones, or records them.
+fn depth(
+    root: &Path,
+    adapter: Option<&str>,
+    count: u64,
+    ops: &[String],
+    record: bool,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let adapter = adapter.map(|name| Adapter::load(&root.join("harness/adapters"), name)).transpose()?;
+    let mut sums = depth::recorded(root)?;
+    let mut agree = true;
+    let is_asked = |op: &&str| ops.is_empty() || ops.iter().any(|asked| asked == op);
+    for op in depth::OPERATIONS.into_iter().filter(is_asked) {
+        let sum = depth::accumulate(op, count, adapter.as_ref())?;
+        let recorded = sums.entry(op.to_owned()).or_default();
+        let is_same = recorded.get(&count) == Some(&sum);
+        agree &= is_same;
+        println!("{op:<20} {count:>8} {sum} {}", if is_same { "as recorded" } else { "not as recorded" });
+        recorded.insert(count, sum);
+    }
+    match record {
+        true => write_or_compare(root, [depth::file(&sums)], false),
+        false => Ok(agree),
+    }
 }
 
 /// Compares the vectors with the last release, or takes them for it. Where a change has no reason, nothing is recorded.

@@ -29,7 +29,7 @@ pub struct Release {
     pub generated_by: String,
     /// The release.
     pub version: String,
-    /// For each id the [hash](hash) of what it asks and answers.
+    /// For each id the [hash] of what it asks and answers.
     pub vectors: BTreeMap<String, String>,
 }
 
