@@ -618,6 +618,25 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "deployed-names-sorted",
+        does: "lists FIO Addresses by their names",
+        seen: "likely: a map is kept in the order of its keys",
+        breaks: "DEPLOYED-09",
+        change: |steps| {
+            steps.chain.apply = |state, call| {
+                let mut sorted = state.clone();
+                sorted.addresses.sort_by(|a, b| a.fio_address.cmp(&b.fio_address));
+                match call.endpoint.as_str() {
+                    "get_fio_names" | "get_fio_addresses" => {
+                        state.now = state.now.max(call.time.unwrap_or_default());
+                        tried(&sorted, call)
+                    }
+                    _ => apply(state, call),
+                }
+            };
+        },
+    },
+    Variant {
         id: "deployed-names-without-bundles",
         does: "leaves the remaining bundled transactions out of the lists of names",
         seen: "FIP-5's example (E-207)",

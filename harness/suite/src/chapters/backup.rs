@@ -226,6 +226,7 @@ fn bad_values() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         ("address_hyphen_first", "fio_address", json!("-bob@home"), "A hyphen at the beginning"),
         ("address_hyphen_last", "fio_address", json!("bob@home-"), "A hyphen at the end"),
         ("address_hyphen_at_at", "fio_address", json!("bob-@home"), "A hyphen before @"),
+        ("address_line_feed", "fio_address", json!("bob@home\n"), "A line feed after the FIO Address"),
         ("address_dot", "fio_address", json!("bob.b@home"), "A full stop"),
         ("address_umlaut", "fio_address", json!("böb@home"), "A letter outside ASCII"),
         ("address_65", "fio_address", json!(long), "A FIO Address of 65 characters"),

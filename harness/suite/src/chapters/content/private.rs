@@ -140,6 +140,12 @@ fn bad_values(kind: ContentType) -> Vec<(&'static str, &'static str, &'static st
             "The payer's FIO Address ends with a hyphen",
         ),
         (
+            "payer_line_feed",
+            "payer_fio_address",
+            "purse@alice\n",
+            "A line feed after the payer's FIO Address",
+        ),
+        (
             "payer_underscore",
             "payer_fio_address",
             "my_purse@alice",
@@ -158,6 +164,7 @@ fn bad_values(kind: ContentType) -> Vec<(&'static str, &'static str, &'static st
             ("request_id_word", "fio_request_id", "ten", "The request id is a word"),
             ("request_id_hex", "fio_request_id", "0x10", "The request id is in hex"),
             ("request_id_space", "fio_request_id", "10 ", "A space follows the request id"),
+            ("request_id_line_feed", "fio_request_id", "10\n", "A line feed follows the request id"),
             ("status_paid", "status", "paid", "The status paid"),
             ("status_empty", "status", "", "The status is empty"),
             ("status_capital", "status", "Rejected", "The status has a capital"),

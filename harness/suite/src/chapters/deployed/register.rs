@@ -149,6 +149,44 @@ fn addresses(author: &mut Author) {
     .call(address("alice", "purse@alice"), bad("purse@alice", "FIO address already registered"))
     .call(address("alice", "PURSE@Alice"), bad("PURSE@Alice", "FIO address already registered"))
     .ends();
+    let own = ["purse@alice", "shop@alice", "about@alice"].map(one_address);
+    let of_bob = ["purse@alice", "crypto@bob", "a@bob"].map(one_address);
+    deployed(
+        author,
+        "address_list_order",
+        "DEPLOYED-09 DEPLOYED-11",
+        "FIO Addresses are listed in the order of registration, whatever their names",
+    )
+    .flags("Scope")
+    .call(address("alice", "about@alice"), registered(40, NEVER))
+    .call(
+        get("get_fio_addresses", json!({"fio_public_key": public_text("alice"), "offset": 1})),
+        found(json!({"fio_addresses": [one_address("shop@alice"), one_address("about@alice")], "more": 0})),
+    )
+    .call(names("alice"), {
+        found(json!({
+            "fio_domains": [{"fio_domain": "alice", "expiration": "2021-01-07T06:13:20", "is_public": 0}],
+            "fio_addresses": own,
+        }))
+    })
+    .ends();
+    deployed(
+        author,
+        "address_list_order_after_a_transfer",
+        "DEPLOYED-09 DEPLOYED-08",
+        "A FIO Address that came by a transfer stands where it was registered",
+    )
+    .flags("Scope")
+    .call(address("bob", "a@bob"), registered(40, NEVER))
+    .call(super::transfer::to("bob"), charged(30, json!({})))
+    .call(
+        get("get_fio_addresses", json!({"fio_public_key": public_text("bob")})),
+        found(json!({
+            "fio_addresses": of_bob,
+            "more": 0,
+        })),
+    )
+    .ends();
     deployed(author, "address_forms", "DEPLOYED-11", "Texts that are no FIO Address")
         .flags("CodeForm")
         .call(address("alice", ""), bad("", "Invalid FIO address"))
@@ -156,6 +194,7 @@ fn addresses(author: &mut Author) {
         .call(address("alice", "@alice"), bad("@alice", "Invalid FIO address"))
         .call(address("alice", "a@b@alice"), bad("a@b@alice", "Invalid FIO address"))
         .call(address("alice", "pur se@alice"), bad("pur se@alice", "Invalid FIO address"))
+        .call(address("alice", "new@alice\n"), bad("new@alice\n", "Invalid FIO address"))
         .ends();
     const PRIVATE: &str = "FIO Domain is not public. Only owner can create FIO Addresses.";
     deployed(

@@ -77,6 +77,7 @@ fn codes(author: &mut Author) {
         ("code_of_11", "ABCDEFGHIJK", "ETH", &["chain_code.format"], "A chain code of 11 characters"),
         ("token_of_11", "ETH", "ABCDEFGHIJK", &["token_code.format"], "A token code of 11 characters"),
         ("code_with_space", "BTC ", "BTC", &["chain_code.format"], "A space after the chain code"),
+        ("code_with_line_feed", "BTC", "BTC\n", &["token_code.format"], "A line feed after the token code"),
         ("code_with_punctuation", "BTC", "B-T", &["token_code.format"], "A hyphen in the token code"),
         (
             "star",
