@@ -116,21 +116,16 @@ pub fn to_json(envelope: &[u8], signature: &Signature) -> Value {
 /// Errors: `layer2.malformed`, `layer2.version`, `layer2.too_large`, `text.malformed`, `key.malformed`, `key.not_on_curve`.
 pub fn read(message: &Value) -> Result<Received, Error> {
     let (envelope, signature) = fields(message)?;
-    // Before it is decoded (LAYER2-11).
-    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
-        return Err(Error::TooLarge);
-    }
-    let bytes = text::decode(envelope)?;
-    if bytes.len() > MAX_ENVELOPE_LENGTH {
-        return Err(Error::TooLarge);
-    }
+    let bytes = envelope_bytes(envelope)?;
     let envelope = envelope::decode(&bytes)?;
     let signature = parse_signature(signature)?;
     Ok(Received { envelope, digest: envelope::digest(&bytes), signature })
 }
 
-/// The texts of envelope and signature (LAYER2-12, LAYER2-13).
-fn fields(message: &Value) -> Result<(&str, &str), Error> {
+/// The texts of envelope and signature.
+///
+/// Errors: `layer2.malformed` (LAYER2-12), `layer2.version` (LAYER2-13).
+pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
     let form = Error::Malformed("a message has protocol, version, envelope and signature (LAYER2-12)");
     let object = message.as_object().filter(|object| object.len() == 4).ok_or(form)?;
     let field = |name| object.get(name).ok_or(form);
@@ -143,6 +138,21 @@ fn fields(message: &Value) -> Result<(&str, &str), Error> {
         return Err(Error::Version);
     }
     Ok((envelope.as_str().ok_or(form)?, signature.as_str().ok_or(form)?))
+}
+
+/// The bytes of the envelope in its text.
+///
+/// Errors: `layer2.too_large` (LAYER2-11), `text.malformed`.
+pub fn envelope_bytes(envelope: &str) -> Result<Vec<u8>, Error> {
+    // Before it is decoded.
+    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
+        return Err(Error::TooLarge);
+    }
+    let bytes = text::decode(envelope)?;
+    if bytes.len() > MAX_ENVELOPE_LENGTH {
+        return Err(Error::TooLarge);
+    }
+    Ok(bytes)
 }
 
 /// Where it waits: the recipient's FIO Address, or the index for the recipient's encryption key (LAYER2-09).
