@@ -46,6 +46,8 @@ steps! {
         fields: fn(&Value) -> Refusable<(&str, &str)> = message::fields;
         /// The bytes of the envelope in its text.
         envelope_bytes: fn(&str) -> Refusable<Vec<u8>> = message::envelope_bytes;
+        /// Checks how many bytes an envelope has.
+        check_length: fn(usize) -> Refusable<()> = envelope::check_length;
         /// Checks the magic.
         check_magic: fn(&[u8; 7]) -> Refusable<()> = envelope::check_magic;
         /// Checks the version of the envelope.
@@ -58,11 +60,14 @@ steps! {
         sender_key: fn(&[u8; 33]) -> Refusable<PublicKey> = |point| Ok(key::parse_compressed_point(point)?);
         /// The sender's encryption key, if there is one.
         sender_encrypt_key: fn(&[u8; 33]) -> Refusable<Option<PublicKey>> = envelope::parse_sender_encrypt_key;
-        /// Checks the number of bytes that are left over after the envelope.
-        check_end: fn(usize) -> Refusable<()> = |leftover| match leftover {
-            0 => Ok(()),
-            _ => Err(Error::Malformed("bytes follow the envelope (LAYER2-14)")),
+        /// Whether the route of this type, with this text, is a Search Index.
+        is_index: fn(u8, &str) -> Refusable<bool> = |route_type, _| match route_type {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(Error::Malformed("the type of route is 00 or 01 (LAYER2-14)")),
         };
+        /// Reads the length of a string, or of the content.
+        read_length: fn(&mut Reader<'_>) -> Refusable<u32> = |reader| reader.read_varuint32().map_err(layout);
         /// Check 2.
         check_chain: fn(&Received, &[u8; 32]) -> Refusable<()> = check::check_chain;
         /// Checks 3 and 4.
@@ -141,6 +146,7 @@ pub(super) fn sign(walk: &mut Walk, request: &MessageSignIn) -> Result<MessageSi
     let draft = draft(request, sealing.as_ref())?;
     let envelope = (walk.steps.layer2.envelope)(&draft, &owner);
     let envelope = walk.take("envelope", "LAYER2-01", envelope)?;
+    check(walk, "length", "LAYER2-11", (walk.steps.layer2.check_length)(envelope.len()))?;
     let digest = envelope::digest(&envelope);
     walk.note("digest", "LAYER2-02", &digest);
     let signature = signed(walk, &owner, &digest);
@@ -199,6 +205,7 @@ fn read(walk: &mut Walk, message: &Value) -> Result<Received> {
     let steps = &walk.steps.layer2;
     let (text, signature) = check(walk, "fields", "LAYER2-12", (steps.fields)(message))?;
     let bytes = check(walk, "envelope_bytes", "LAYER2-11", (steps.envelope_bytes)(text))?;
+    check(walk, "length", "LAYER2-11", (steps.check_length)(bytes.len()))?;
     let envelope = check(walk, "envelope", "LAYER2-14", decode(steps, &bytes))?;
     let signature = check(walk, "signature", "LAYER2-05", (steps.parse_signature)(signature))?;
     let received = Received { envelope, digest: envelope::digest(&bytes), signature };
@@ -218,19 +225,19 @@ fn decode(steps: &Layer2, bytes: &[u8]) -> Refusable<Envelope> {
     let created_at = u32::from_le_bytes(array(&mut reader)?);
     let expires_at = u32::from_le_bytes(array(&mut reader)?);
     (steps.check_times)(created_at, expires_at)?;
-    let sender = reader.read_string().map_err(layout)?.to_owned();
+    let sender = string(steps, &mut reader)?.to_owned();
     (steps.check_address)(&sender)?;
     let sender_key = (steps.sender_key)(&array(&mut reader)?)?;
     let sender_encrypt_key = (steps.sender_encrypt_key)(&array(&mut reader)?)?;
     let [route_type] = array(&mut reader)?;
-    let route = route(steps, route_type, reader.read_string().map_err(layout)?)?;
+    let route = route(steps, route_type, string(steps, &mut reader)?)?;
     if matches!(route, Route::Index(_)) && sender_encrypt_key.is_none() {
         return Err(Error::Malformed("only sealed content is routed by Search Index (LAYER2-29)"));
     }
-    let content_type = reader.read_string().map_err(layout)?.to_owned();
-    let length = reader.read_varuint32().map_err(layout)?;
+    let content_type = string(steps, &mut reader)?.to_owned();
+    let length = (steps.read_length)(&mut reader)?;
     let content = reader.read_bytes(length.into()).map_err(layout)?.to_vec();
-    (steps.check_end)(reader.leftover())?;
+    reader.finish().map_err(layout)?;
     Ok(Envelope {
         chain_id,
         message_id,
@@ -246,13 +253,19 @@ fn decode(steps: &Layer2, bytes: &[u8]) -> Refusable<Envelope> {
 }
 
 fn route(steps: &Layer2, route_type: u8, text: &str) -> Refusable<Route> {
-    match route_type {
-        0 => (steps.check_address)(text).map(|()| Route::Address(text.to_owned())),
-        1 => parse_index(text)
+    if (steps.is_index)(route_type, text)? {
+        let index = parse_index(text);
+        return index
             .map(Route::Index)
-            .map_err(|_| Error::Malformed("the route is not a Search Index (LAYER2-16)")),
-        _ => Err(Error::Malformed("the type of route is 00 or 01 (LAYER2-14)")),
+            .map_err(|_| Error::Malformed("the route is not a Search Index (LAYER2-16)"));
     }
+    (steps.check_address)(text)?;
+    Ok(Route::Address(text.to_owned()))
+}
+
+fn string<'a>(steps: &Layer2, reader: &mut Reader<'a>) -> Refusable<&'a str> {
+    let length = (steps.read_length)(reader)?;
+    reader.read_utf8(length.into()).map_err(layout)
 }
 
 fn array<const LENGTH: usize>(reader: &mut Reader<'_>) -> Refusable<[u8; LENGTH]> {

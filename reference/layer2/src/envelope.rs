@@ -95,9 +95,9 @@ impl fmt::Display for Route {
     }
 }
 
-/// Writes an envelope (LAYER2-01).
+/// Writes an envelope (LAYER2-01), of any length.
 ///
-/// Errors: `layer2.too_large`.
+/// Errors: `layer2.too_large` for a length that is no `varuint32`.
 pub fn encode(envelope: &Envelope) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     bytes.extend_from_slice(MAGIC);
@@ -113,10 +113,7 @@ pub fn encode(envelope: &Envelope) -> Result<Vec<u8>, Error> {
     write_string(&mut bytes, &envelope.route.to_string())?;
     write_string(&mut bytes, &envelope.content_type)?;
     write_bytes(&mut bytes, &envelope.content)?;
-    match bytes.len() {
-        0..=MAX_ENVELOPE_LENGTH => Ok(bytes),
-        _ => Err(Error::TooLarge),
-    }
+    Ok(bytes)
 }
 
 /// Reads an envelope. Each field is checked before the next is read (LAYER2-14).
@@ -164,6 +161,14 @@ pub fn decode(bytes: &[u8]) -> Result<Envelope, Error> {
 /// What is signed: SHA-256 of all bytes of the envelope (LAYER2-02).
 pub fn digest(envelope: &[u8]) -> Digest {
     Sha256::digest(envelope).into()
+}
+
+/// How many bytes an envelope has. Errors: `layer2.too_large` for more than 8,192 (LAYER2-11).
+pub fn check_length(length: usize) -> Result<(), Error> {
+    match length {
+        0..=MAX_ENVELOPE_LENGTH => Ok(()),
+        _ => Err(Error::TooLarge),
+    }
 }
 
 /// The magic. Errors: `layer2.malformed` for other bytes (LAYER2-14).

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::content::{Content, Inner, MessageType};
 use crate::envelope::{
-    self, Envelope, MAX_ENVELOPE_LENGTH, Route, UNSEALED_INDEX, check_address, check_times,
+    self, Envelope, MAX_ENVELOPE_LENGTH, Route, UNSEALED_INDEX, check_address, check_length, check_times,
 };
 use crate::signature::{Digest, Signature, format_signature, parse_signature, sign_digest};
 
@@ -72,10 +72,11 @@ pub struct Received {
 /// `layer2.too_large`.
 pub fn make(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Value, Error> {
     let envelope = envelope(draft, owner)?;
+    check_length(envelope.len())?;
     Ok(to_json(&envelope, &sign_digest(owner, &envelope::digest(&envelope))))
 }
 
-/// The envelope of what is to be sent: all of [`make`] but the signature.
+/// The envelope of what is to be sent: all of [`make`] but the limit and the signature.
 ///
 /// Errors: as [`make`].
 pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error> {
@@ -117,6 +118,7 @@ pub fn to_json(envelope: &[u8], signature: &Signature) -> Value {
 pub fn read(message: &Value) -> Result<Received, Error> {
     let (envelope, signature) = fields(message)?;
     let bytes = envelope_bytes(envelope)?;
+    check_length(bytes.len())?;
     let envelope = envelope::decode(&bytes)?;
     let signature = parse_signature(signature)?;
     Ok(Received { envelope, digest: envelope::digest(&bytes), signature })
@@ -142,17 +144,13 @@ pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
 
 /// The bytes of the envelope in its text.
 ///
-/// Errors: `layer2.too_large` (LAYER2-11), `text.malformed`.
+/// Errors: `layer2.too_large` for text that is too long for an envelope (LAYER2-11), `text.malformed`.
 pub fn envelope_bytes(envelope: &str) -> Result<Vec<u8>, Error> {
     // Before it is decoded.
     if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
         return Err(Error::TooLarge);
     }
-    let bytes = text::decode(envelope)?;
-    if bytes.len() > MAX_ENVELOPE_LENGTH {
-        return Err(Error::TooLarge);
-    }
-    Ok(bytes)
+    Ok(text::decode(envelope)?)
 }
 
 /// Where it waits: the recipient's FIO Address, or the index for the recipient's encryption key (LAYER2-09).
