@@ -3,11 +3,13 @@
 use fio_layer2::Error;
 use fio_layer2::check::{self, Registration};
 use fio_layer2::content::{Content, Inner, MessageType};
-use fio_layer2::envelope::Envelope;
+use fio_layer2::envelope::{self, Envelope, Route};
 use fio_layer2::message::{self, Draft, Received};
 use fio_layer2::recipient::{self, Opened, Recipient, State};
 use fio_layer2::relay::{self, Answer, Call};
 use fio_layer2::signature::{self, Digest, Signature, format_signature};
+use fio_reference::abi::Reader;
+use fio_reference::index::parse_index;
 use fio_reference::key::{self, PrivateKey, PublicKey};
 use fio_vectors::operation::{
     MessageOpenIn, MessageOpenOk, MessageSignIn, MessageSignOk, MessageVerifyIn, MessageVerifyOk, RecoverIn,
@@ -40,8 +42,32 @@ steps! {
         recover: fn(&Digest, &Signature) -> Refusable<PublicKey> = signature::recover;
         /// The envelope of what is to be sent.
         envelope: fn(&Draft<'_>, &PrivateKey) -> Refusable<Vec<u8>> = message::envelope;
-        /// Reads the JSON form.
-        read: fn(&Value) -> Refusable<Received> = message::read;
+        /// The texts of envelope and signature in the JSON form.
+        fields: fn(&Value) -> Refusable<(&str, &str)> = message::fields;
+        /// The bytes of the envelope in its text.
+        envelope_bytes: fn(&str) -> Refusable<Vec<u8>> = message::envelope_bytes;
+        /// Checks how many bytes an envelope has.
+        check_length: fn(usize) -> Refusable<()> = envelope::check_length;
+        /// Checks the magic.
+        check_magic: fn(&[u8; 7]) -> Refusable<()> = envelope::check_magic;
+        /// Checks the version of the envelope.
+        check_version: fn(u8) -> Refusable<()> = envelope::check_version;
+        /// Checks `created_at` and `expires_at`.
+        check_times: fn(u32, u32) -> Refusable<()> = envelope::check_times;
+        /// Checks a FIO Address of the envelope.
+        check_address: fn(&str) -> Refusable<()> = envelope::check_address;
+        /// The sender's owner key.
+        sender_key: fn(&[u8; 33]) -> Refusable<PublicKey> = |point| Ok(key::parse_compressed_point(point)?);
+        /// The sender's encryption key, if there is one.
+        sender_encrypt_key: fn(&[u8; 33]) -> Refusable<Option<PublicKey>> = envelope::parse_sender_encrypt_key;
+        /// Whether the route of this type, with this text, is a Search Index.
+        is_index: fn(u8, &str) -> Refusable<bool> = |route_type, _| match route_type {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(Error::Malformed("the type of route is 00 or 01 (LAYER2-14)")),
+        };
+        /// Reads the length of a string, or of the content.
+        read_length: fn(&mut Reader<'_>) -> Refusable<u32> = |reader| reader.read_varuint32().map_err(layout);
         /// Check 2.
         check_chain: fn(&Received, &[u8; 32]) -> Refusable<()> = check::check_chain;
         /// Checks 3 and 4.
@@ -58,6 +84,8 @@ steps! {
         check_type: fn(&Received) -> Refusable<MessageType> = check::check_type;
         /// Check 12: the inner plaintext.
         plaintext: fn(&Envelope, &Recipient<'_>) -> Refusable<Zeroizing<Vec<u8>>> = recipient::plaintext;
+        /// Check 13.
+        inner: fn(&[u8]) -> Refusable<Inner> = Inner::decode;
         /// Check 14.
         check_identities: fn(&Envelope, &Inner, &Recipient<'_>) -> Refusable<()> = recipient::check_identities;
         /// Check 15.
@@ -118,7 +146,8 @@ pub(super) fn sign(walk: &mut Walk, request: &MessageSignIn) -> Result<MessageSi
     let draft = draft(request, sealing.as_ref())?;
     let envelope = (walk.steps.layer2.envelope)(&draft, &owner);
     let envelope = walk.take("envelope", "LAYER2-01", envelope)?;
-    let digest = fio_layer2::envelope::digest(&envelope);
+    check(walk, "length", "LAYER2-11", (walk.steps.layer2.check_length)(envelope.len()))?;
+    let digest = envelope::digest(&envelope);
     walk.note("digest", "LAYER2-02", &digest);
     let signature = signed(walk, &owner, &digest);
     Ok(MessageSignOk { message: object(&message::to_json(&envelope, &signature)) })
@@ -153,7 +182,7 @@ pub(super) fn open(walk: &mut Walk, request: &MessageOpenIn) -> Result<MessageOp
     let message_type = check_type(walk, &received)?;
     let plaintext = check(walk, "plaintext", "LAYER2-26", (steps.plaintext)(envelope, &recipient))?;
     walk.note("plaintext", "LAYER2-26", &*plaintext);
-    let inner = check(walk, "inner", "LAYER2-28", Inner::decode(&plaintext))?;
+    let inner = check(walk, "inner", "LAYER2-28", (steps.inner)(&plaintext))?;
     check(walk, "identities", "LAYER2-27", (steps.check_identities)(envelope, &inner, &recipient))?;
     let content = check(walk, "content", "LAYER2-28", (steps.unpack)(message_type, &inner.packed))?;
     (steps.remember)(&mut state, &received, now);
@@ -173,10 +202,79 @@ pub(super) fn relay(walk: &mut Walk, request: RelayIn) -> Result<RelayOk> {
 }
 
 fn read(walk: &mut Walk, message: &Value) -> Result<Received> {
-    let received = check(walk, "envelope", "LAYER2-14", (walk.steps.layer2.read)(message))?;
+    let steps = &walk.steps.layer2;
+    let (text, signature) = check(walk, "fields", "LAYER2-12", (steps.fields)(message))?;
+    let bytes = check(walk, "envelope_bytes", "LAYER2-11", (steps.envelope_bytes)(text))?;
+    check(walk, "length", "LAYER2-11", (steps.check_length)(bytes.len()))?;
+    let envelope = check(walk, "envelope", "LAYER2-14", decode(steps, &bytes))?;
+    let signature = check(walk, "signature", "LAYER2-05", (steps.parse_signature)(signature))?;
+    let received = Received { envelope, digest: envelope::digest(&bytes), signature };
     walk.note("digest", "LAYER2-02", &received.digest);
     walk.note("signature", "LAYER2-05", received.signature.as_bytes());
     Ok(received)
+}
+
+/// **decode**: each field is checked before the next is read.
+fn decode(steps: &Layer2, bytes: &[u8]) -> Refusable<Envelope> {
+    let mut reader = Reader::new(bytes);
+    (steps.check_magic)(&array(&mut reader)?)?;
+    let [version] = array(&mut reader)?;
+    (steps.check_version)(version)?;
+    let chain_id = array(&mut reader)?;
+    let message_id = array(&mut reader)?;
+    let created_at = u32::from_le_bytes(array(&mut reader)?);
+    let expires_at = u32::from_le_bytes(array(&mut reader)?);
+    (steps.check_times)(created_at, expires_at)?;
+    let sender = string(steps, &mut reader)?.to_owned();
+    (steps.check_address)(&sender)?;
+    let sender_key = (steps.sender_key)(&array(&mut reader)?)?;
+    let sender_encrypt_key = (steps.sender_encrypt_key)(&array(&mut reader)?)?;
+    let [route_type] = array(&mut reader)?;
+    let route = route(steps, route_type, string(steps, &mut reader)?)?;
+    if matches!(route, Route::Index(_)) && sender_encrypt_key.is_none() {
+        return Err(Error::Malformed("only sealed content is routed by Search Index (LAYER2-29)"));
+    }
+    let content_type = string(steps, &mut reader)?.to_owned();
+    let length = (steps.read_length)(&mut reader)?;
+    let content = reader.read_bytes(length.into()).map_err(layout)?.to_vec();
+    reader.finish().map_err(layout)?;
+    Ok(Envelope {
+        chain_id,
+        message_id,
+        created_at,
+        expires_at,
+        sender,
+        sender_key,
+        sender_encrypt_key,
+        route,
+        content_type,
+        content,
+    })
+}
+
+fn route(steps: &Layer2, route_type: u8, text: &str) -> Refusable<Route> {
+    if (steps.is_index)(route_type, text)? {
+        let index = parse_index(text);
+        return index
+            .map(Route::Index)
+            .map_err(|_| Error::Malformed("the route is not a Search Index (LAYER2-16)"));
+    }
+    (steps.check_address)(text)?;
+    Ok(Route::Address(text.to_owned()))
+}
+
+fn string<'a>(steps: &Layer2, reader: &mut Reader<'a>) -> Refusable<&'a str> {
+    let length = (steps.read_length)(reader)?;
+    reader.read_utf8(length.into()).map_err(layout)
+}
+
+fn array<const LENGTH: usize>(reader: &mut Reader<'_>) -> Refusable<[u8; LENGTH]> {
+    let bytes = reader.read_bytes(LENGTH as u64).map_err(layout)?;
+    bytes.try_into().map_err(|_| layout(()))
+}
+
+fn layout<E>(_: E) -> Error {
+    Error::Malformed("the bytes are not laid out as the table says (LAYER2-14)")
 }
 
 fn check_place(walk: &mut Walk, received: &Received, chain_id: &[u8; 32], now: u32) -> Result<()> {

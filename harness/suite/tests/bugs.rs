@@ -62,7 +62,7 @@ fn every_known_deviation_of_a_deployed_package_is_in_the_catalogue() {
 
 /// By erratum what deployed software does otherwise, and the bugs that do the same. Signatures, which two SDKs make differently, have no
 /// operation.
-const DEPLOYED: [(&str, &[&str]); 26] = [
+const DEPLOYED: [(&str, &[&str]); 27] = [
     ("E-001", &["x-minimal-only", "x-fixed32-only", "x-twos-complement-only"]),
     ("E-002", &["point-not-checked", "point-uncompressed-accepted", "point-hybrid-accepted"]),
     ("E-002", &["secret-empty-for-a-bad-key"]),
@@ -104,6 +104,7 @@ const DEPLOYED: [(&str, &[&str]); 26] = [
     ),
     ("E-025", &["fields-of-fiojs-0.5"]),
     ("E-026", &["varuint32-of-4-bytes"]),
+    ("E-240", &["layer2-any-r-and-s", "layer2-header-from-27", "layer2-recovery-ids-2-and-3"]),
     ("E-248", &["size-limits-of-2021", "size-of-lengths-is-1"]),
 ];
 

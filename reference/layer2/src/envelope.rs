@@ -95,9 +95,9 @@ impl fmt::Display for Route {
     }
 }
 
-/// Writes an envelope (LAYER2-01).
+/// Writes an envelope (LAYER2-01), of any length.
 ///
-/// Errors: `layer2.too_large`.
+/// Errors: `layer2.too_large` for a length that is no `varuint32`.
 pub fn encode(envelope: &Envelope) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     bytes.extend_from_slice(MAGIC);
@@ -113,10 +113,7 @@ pub fn encode(envelope: &Envelope) -> Result<Vec<u8>, Error> {
     write_string(&mut bytes, &envelope.route.to_string())?;
     write_string(&mut bytes, &envelope.content_type)?;
     write_bytes(&mut bytes, &envelope.content)?;
-    match bytes.len() {
-        0..=MAX_ENVELOPE_LENGTH => Ok(bytes),
-        _ => Err(Error::TooLarge),
-    }
+    Ok(bytes)
 }
 
 /// Reads an envelope. Each field is checked before the next is read (LAYER2-14).
@@ -124,12 +121,8 @@ pub fn encode(envelope: &Envelope) -> Result<Vec<u8>, Error> {
 /// Errors: `layer2.malformed`, `layer2.version`, `key.malformed`, `key.not_on_curve`.
 pub fn decode(bytes: &[u8]) -> Result<Envelope, Error> {
     let mut reader = Reader::new(bytes);
-    if read_array(&mut reader)? != *MAGIC {
-        return Err(Error::Malformed("an envelope begins with FIO-L2 and a zero byte (LAYER2-14)"));
-    }
-    if reader.read_byte().map_err(as_layout)? != VERSION {
-        return Err(Error::Version);
-    }
+    check_magic(&read_array(&mut reader)?)?;
+    check_version(reader.read_byte().map_err(as_layout)?)?;
     let chain_id = read_array(&mut reader)?;
     let message_id = read_array(&mut reader)?;
     let created_at = u32::from_le_bytes(read_array(&mut reader)?);
@@ -138,10 +131,7 @@ pub fn decode(bytes: &[u8]) -> Result<Envelope, Error> {
     let sender = reader.read_string().map_err(as_layout)?.to_owned();
     check_address(&sender)?;
     let sender_key = parse_compressed_point(&read_array::<33>(&mut reader)?)?;
-    let sender_encrypt_key = match read_array(&mut reader)? {
-        NOT_SEALED => None,
-        point => Some(parse_compressed_point(&point)?),
-    };
+    let sender_encrypt_key = parse_sender_encrypt_key(&read_array(&mut reader)?)?;
     let parse_route = match reader.read_byte().map_err(as_layout)? {
         0 => Route::parse_address,
         1 => Route::parse_index,
@@ -173,16 +163,48 @@ pub fn digest(envelope: &[u8]) -> Digest {
     Sha256::digest(envelope).into()
 }
 
-/// Errors: `layer2.malformed` for what is not a FIO Address in lower case (LAYER2-16).
-pub(crate) fn check_address(address: &str) -> Result<(), Error> {
+/// How many bytes an envelope has. Errors: `layer2.too_large` for more than 8,192 (LAYER2-11).
+pub fn check_length(length: usize) -> Result<(), Error> {
+    match length {
+        0..=MAX_ENVELOPE_LENGTH => Ok(()),
+        _ => Err(Error::TooLarge),
+    }
+}
+
+/// The magic. Errors: `layer2.malformed` for other bytes (LAYER2-14).
+pub fn check_magic(magic: &[u8; 7]) -> Result<(), Error> {
+    match magic == MAGIC {
+        true => Ok(()),
+        false => Err(Error::Malformed("an envelope begins with FIO-L2 and a zero byte (LAYER2-14)")),
+    }
+}
+
+/// The version. Errors: `layer2.version` for another than 1 (LAYER2-13).
+pub fn check_version(version: u8) -> Result<(), Error> {
+    match version {
+        VERSION => Ok(()),
+        _ => Err(Error::Version),
+    }
+}
+
+/// The sender's encryption key, `None` for 33 zero bytes. Errors: `key.malformed`, `key.not_on_curve` (LAYER2-17).
+pub fn parse_sender_encrypt_key(point: &[u8; 33]) -> Result<Option<PublicKey>, Error> {
+    match *point {
+        NOT_SEALED => Ok(None),
+        _ => Ok(Some(parse_compressed_point(point)?)),
+    }
+}
+
+/// A FIO Address. Errors: `layer2.malformed` for what is none in lower case (LAYER2-16).
+pub fn check_address(address: &str) -> Result<(), Error> {
     match is_fio_address(address) && !address.bytes().any(|byte| byte.is_ascii_uppercase()) {
         true => Ok(()),
         false => Err(Error::Malformed("not a FIO Address in lower case (LAYER2-16)")),
     }
 }
 
-/// Errors: `layer2.malformed` for times not in order, or too far apart (LAYER2-15).
-pub(crate) fn check_times(created_at: u32, expires_at: u32) -> Result<(), Error> {
+/// Both times. Errors: `layer2.malformed` if they are not in order, or too far apart (LAYER2-15).
+pub fn check_times(created_at: u32, expires_at: u32) -> Result<(), Error> {
     match expires_at.checked_sub(created_at) {
         Some(1..=MAX_LIFE) => Ok(()),
         _ => Err(Error::Malformed("a message expires 1 s to 30 days after its creation (LAYER2-15)")),

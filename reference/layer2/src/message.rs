@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::Error;
 use crate::content::{Content, Inner, MessageType};
 use crate::envelope::{
-    self, Envelope, MAX_ENVELOPE_LENGTH, Route, UNSEALED_INDEX, check_address, check_times,
+    self, Envelope, MAX_ENVELOPE_LENGTH, Route, UNSEALED_INDEX, check_address, check_length, check_times,
 };
 use crate::signature::{Digest, Signature, format_signature, parse_signature, sign_digest};
 
@@ -72,10 +72,11 @@ pub struct Received {
 /// `layer2.too_large`.
 pub fn make(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Value, Error> {
     let envelope = envelope(draft, owner)?;
+    check_length(envelope.len())?;
     Ok(to_json(&envelope, &sign_digest(owner, &envelope::digest(&envelope))))
 }
 
-/// The envelope of what is to be sent: all of [`make`] but the signature.
+/// The envelope of what is to be sent: all of [`make`] but the limit and the signature.
 ///
 /// Errors: as [`make`].
 pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error> {
@@ -116,21 +117,17 @@ pub fn to_json(envelope: &[u8], signature: &Signature) -> Value {
 /// Errors: `layer2.malformed`, `layer2.version`, `layer2.too_large`, `text.malformed`, `key.malformed`, `key.not_on_curve`.
 pub fn read(message: &Value) -> Result<Received, Error> {
     let (envelope, signature) = fields(message)?;
-    // Before it is decoded (LAYER2-11).
-    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
-        return Err(Error::TooLarge);
-    }
-    let bytes = text::decode(envelope)?;
-    if bytes.len() > MAX_ENVELOPE_LENGTH {
-        return Err(Error::TooLarge);
-    }
+    let bytes = envelope_bytes(envelope)?;
+    check_length(bytes.len())?;
     let envelope = envelope::decode(&bytes)?;
     let signature = parse_signature(signature)?;
     Ok(Received { envelope, digest: envelope::digest(&bytes), signature })
 }
 
-/// The texts of envelope and signature (LAYER2-12, LAYER2-13).
-fn fields(message: &Value) -> Result<(&str, &str), Error> {
+/// The texts of envelope and signature.
+///
+/// Errors: `layer2.malformed` (LAYER2-12), `layer2.version` (LAYER2-13).
+pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
     let form = Error::Malformed("a message has protocol, version, envelope and signature (LAYER2-12)");
     let object = message.as_object().filter(|object| object.len() == 4).ok_or(form)?;
     let field = |name| object.get(name).ok_or(form);
@@ -143,6 +140,17 @@ fn fields(message: &Value) -> Result<(&str, &str), Error> {
         return Err(Error::Version);
     }
     Ok((envelope.as_str().ok_or(form)?, signature.as_str().ok_or(form)?))
+}
+
+/// The bytes of the envelope in its text.
+///
+/// Errors: `layer2.too_large` for text that is too long for an envelope (LAYER2-11), `text.malformed`.
+pub fn envelope_bytes(envelope: &str) -> Result<Vec<u8>, Error> {
+    // Before it is decoded.
+    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
+        return Err(Error::TooLarge);
+    }
+    Ok(text::decode(envelope)?)
 }
 
 /// Where it waits: the recipient's FIO Address, or the index for the recipient's encryption key (LAYER2-09).

@@ -1,8 +1,8 @@
-//! Wrong variants of the chapter *Layer 2 messages*.
+//! Mistakes in signing, sealing, and the checks.
 
 use fio_layer2::Error;
 use fio_layer2::check::{self, Registration};
-use fio_layer2::content::{Content, MessageType};
+use fio_layer2::content::{Content, Inner, MessageType};
 use fio_layer2::envelope::Route;
 use fio_layer2::message::{self, Draft, Received, Sealing};
 use fio_layer2::recipient;
@@ -69,6 +69,27 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| steps.layer2.check_chain = |_, _| Ok(()),
     },
     Variant {
+        id: "layer2-main-net-alone",
+        does: "takes messages for the main net, whatever chain it works with, and no others",
+        seen: "likely: a constant",
+        breaks: "LAYER2-18",
+        change: |steps| {
+            steps.layer2.check_chain = |received, _| check::check_chain(received, &MAIN_NET);
+        },
+    },
+    Variant {
+        id: "layer2-never-expires",
+        does: "does not look at when a message expires",
+        seen: "likely: relays are thought to drop what has expired",
+        breaks: "LAYER2-19",
+        change: |steps| {
+            steps.layer2.check_time = |received, now| match check::check_time(received, now) {
+                Err(Error::Expired) => Ok(()),
+                other => other,
+            };
+        },
+    },
+    Variant {
         id: "layer2-last-second",
         does: "takes a message in the second in which it expires",
         seen: "likely: off by one",
@@ -93,6 +114,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-clock-not-set",
+        does: "takes its clock for wrong where it is more than a day behind, and the message for right",
+        seen: "likely: devices begin at 1970",
+        breaks: "LAYER2-20",
+        change: |steps| {
+            steps.layer2.check_time = |received, now| match check::check_time(received, now) {
+                Err(Error::NotYetValid) if received.envelope.created_at - now > 86_400 => Ok(()),
+                other => other,
+            };
+        },
+    },
+    Variant {
         id: "layer2-clock-without-tolerance",
         does: "takes no message that was created a second ahead of its clock",
         seen: "likely: clocks are thought to agree",
@@ -110,6 +143,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: what was fetched is thought to be one's own",
         breaks: "LAYER2-23",
         change: |steps| steps.layer2.check_route = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-any-index",
+        does: "compares a route that is an address, and takes one that is an index",
+        seen: "likely: what is not for it is thought not to open",
+        breaks: "LAYER2-23",
+        change: |steps| {
+            steps.layer2.check_route = |envelope, recipient| match envelope.route {
+                Route::Index(_) => Ok(()),
+                Route::Address(_) => recipient::check_route(envelope, recipient),
+            };
+        },
     },
     Variant {
         id: "layer2-index-under-minimal",
@@ -134,6 +179,30 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: the signature is right",
         breaks: "LAYER2-22",
         change: |steps| steps.layer2.check_sender = |_, _| Ok(()),
+    },
+    Variant {
+        id: "layer2-unknown-sender",
+        does: "compares the sender's keys with the chain only if the chain knows the sender",
+        seen: "likely: null goes unnoticed",
+        breaks: "LAYER2-21",
+        change: |steps| {
+            steps.layer2.check_sender = |received, registration| match registration {
+                None => Ok(()),
+                known => check::check_sender(received, known),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-sealed-not-asked-about",
+        does: "asks the chain about senders in the clear alone",
+        seen: "likely: the shared secret is thought to say who sealed",
+        breaks: "LAYER2-21",
+        change: |steps| {
+            steps.layer2.check_sender = |received, registration| match received.envelope.sender_encrypt_key {
+                Some(_) => Ok(()),
+                None => check::check_sender(received, registration),
+            };
+        },
     },
     Variant {
         id: "layer2-owner-key-alone",
@@ -169,6 +238,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| steps.layer2.check_replay = |_, _| Ok(()),
     },
     Variant {
+        id: "layer2-replay-of-what-is-sealed",
+        does: "takes what is sealed as often as it comes",
+        seen: "likely: a fresh initialization vector is thought to make a message new",
+        breaks: "LAYER2-24",
+        change: |steps| {
+            steps.layer2.check_replay = |received, state| match received.envelope.sender_encrypt_key {
+                Some(_) => Ok(()),
+                None => recipient::check_replay(received, state),
+            };
+        },
+    },
+    Variant {
         id: "layer2-remembers-nothing",
         does: "does not remember what it has accepted",
         seen: "likely: it is to be stored by somebody else",
@@ -185,6 +266,20 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-types-of-the-chain-by-name",
+        does: "refuses transfers, registrations and votes by their names, and takes other types for text",
+        seen: "likely: the source says what does not go, not what goes",
+        breaks: "LAYER2-10",
+        change: |steps| {
+            steps.layer2.check_type = |received| match received.envelope.content_type.as_str() {
+                "trnsfiopubky" | "regaddress" | "regdomain" | "voteproducer" | "voteproxy" => {
+                    check::check_type(received)
+                }
+                _ => Ok(check::check_type(received).unwrap_or(MessageType::Text)),
+            };
+        },
+    },
+    Variant {
         id: "layer2-opens-under-minimal",
         does: "opens what was sealed under the encoding minimal alone",
         seen: "fiojs has no other",
@@ -196,6 +291,19 @@ pub(super) const VARIANTS: &[Variant] = &[
                 };
                 let secret = ecdh::shared_secret(recipient.private, sender, XEncoding::Minimal);
                 Ok(sealed::open(&sealed::derive_keys(secret.as_bytes()), &envelope.content)?)
+            };
+        },
+    },
+    Variant {
+        id: "layer2-leftover-after-the-inner-plaintext",
+        does: "takes an inner plaintext that other bytes follow",
+        seen: "likely: readers stop after the last field",
+        breaks: "LAYER2-28",
+        change: |steps| {
+            steps.layer2.inner = |plaintext| {
+                let starts = (0..=plaintext.len()).rev().filter_map(|end| plaintext.get(..end));
+                let inner = starts.map(Inner::decode).find_map(Result::ok);
+                inner.map_or_else(|| Inner::decode(plaintext), Ok)
             };
         },
     },
@@ -234,6 +342,21 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-sends-any-times",
+        does: "sends with any times that it is given",
+        seen: "likely: readers are thought to look",
+        breaks: "LAYER2-15",
+        change: |steps| {
+            steps.layer2.envelope = |draft, owner| {
+                let mut envelope =
+                    message::envelope(&Draft { created_at: 0, expires_at: 1, ..*draft }, owner)?;
+                envelope[56..60].copy_from_slice(&draft.created_at.to_le_bytes());
+                envelope[60..64].copy_from_slice(&draft.expires_at.to_le_bytes());
+                Ok(envelope)
+            };
+        },
+    },
+    Variant {
         id: "layer2-seals-under-the-owner-key",
         does: "seals under the key that signs",
         seen: "likely: the source speaks of one key (E-242)",
@@ -245,6 +368,12 @@ pub(super) const VARIANTS: &[Variant] = &[
             };
         },
     },
+];
+
+/// The id of the main net.
+const MAIN_NET: [u8; 32] = [
+    0x21, 0xdc, 0xae, 0x42, 0xc0, 0x18, 0x22, 0x00, 0xe9, 0x3f, 0x95, 0x4a, 0x07, 0x40, 0x11, 0xf9, 0x04,
+    0x8a, 0x76, 0x24, 0xc6, 0xfe, 0x81, 0xd3, 0xc9, 0x54, 0x1a, 0x61, 0x4a, 0x88, 0xbd, 0x1c,
 ];
 
 /// Half of the group order less 1.

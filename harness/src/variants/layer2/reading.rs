@@ -1,0 +1,191 @@
+//! Mistakes in reading: the JSON form, the envelope, the text of a signature.
+
+use fio_layer2::envelope::{self, MAX_LIFE};
+use fio_layer2::message;
+use fio_layer2::signature::{self, Signature, parse_signature};
+use fio_reference::account::is_fio_address;
+use fio_reference::key::{decode_base58, k1_checksum, parse_compressed_point};
+use fio_reference::text;
+use serde_json::{Value, json};
+
+use super::Variant;
+
+pub(super) const VARIANTS: &[Variant] = &[
+    Variant {
+        id: "layer2-signature-checksum-not-checked",
+        does: "does not look at the checksum in the text of a signature",
+        seen: "likely: a wrong signature gives another key anyway",
+        breaks: "LAYER2-05",
+        change: |steps| {
+            steps.layer2.parse_signature = |text| match payload(text) {
+                Some((bytes, _)) => Signature::from_bytes(bytes),
+                None => parse_signature(text),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-header-from-27",
+        does: "takes headers from 27 on, and looks at no more than the last two bits of header − 27",
+        seen: "fiojs: 27 to 30 are the headers of keys that are not compressed (E-240)",
+        breaks: "LAYER2-05",
+        change: |steps| {
+            steps.layer2.parse_signature = |text| match payload(text) {
+                Some((mut bytes, checksum)) if bytes[0] >= 27 && checksum == k1_checksum(&bytes) => {
+                    bytes[0] = 31 + ((bytes[0] - 27) & 3);
+                    Signature::from_bytes(bytes)
+                }
+                _ => parse_signature(text),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-recovery-ids-2-and-3",
+        does: "takes the recovery ids 2 and 3 for 0 and 1",
+        seen: "fiojs takes them too, with an x above the field prime, and gives another key (E-240)",
+        breaks: "LAYER2-07",
+        change: |steps| {
+            steps.layer2.recover = |digest, signature| {
+                let mut bytes = *signature.as_bytes();
+                if bytes[0] > 32 {
+                    bytes[0] -= 2;
+                }
+                signature::recover(digest, &Signature::from_bytes(bytes)?)
+            };
+        },
+    },
+    Variant {
+        id: "layer2-two-fields-alone",
+        does: "reads the fields envelope and signature, and looks at no other",
+        seen: "likely: the rest says nothing new",
+        breaks: "LAYER2-12",
+        change: |steps| {
+            steps.layer2.fields = |message| texts(message).map_or_else(|| message::fields(message), Ok);
+        },
+    },
+    Variant {
+        id: "layer2-version-compared-loosely",
+        does: "takes 1.0, true and the text 1 for version 1",
+        seen: "likely: == of JavaScript, and of Python but for the text",
+        breaks: "LAYER2-12",
+        change: |steps| {
+            steps.layer2.fields = |message| match message.get("version") {
+                Some(version) if version.as_f64() == Some(1.0) || *version == true || *version == "1" => {
+                    let mut strict = message.clone();
+                    strict["version"] = json!(1);
+                    message::fields(&strict)?;
+                    texts(message).map_or_else(|| message::fields(message), Ok)
+                }
+                _ => message::fields(message),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-length-of-the-text-alone",
+        does: "has a limit for the text of an envelope that it reads, and none for the bytes",
+        seen: "likely: both are thought to be one limit",
+        breaks: "LAYER2-11",
+        change: |steps| steps.layer2.check_length = |_| Ok(()),
+    },
+    Variant {
+        id: "layer2-version-of-the-json-alone",
+        does: "does not look at the version of the envelope",
+        seen: "likely: the JSON form has one too",
+        breaks: "LAYER2-13",
+        change: |steps| steps.layer2.check_version = |_| Ok(()),
+    },
+    Variant {
+        id: "layer2-lengths-in-any-length",
+        does: "takes lengths that are longer than they need be",
+        seen: "likely: readers of varuint32 rarely ask",
+        breaks: "LAYER2-14",
+        change: |steps| {
+            steps.layer2.read_length = |reader| {
+                let mut length = 0;
+                for shift in [0, 7, 14, 21, 28] {
+                    let byte = reader.read_byte()?;
+                    length |= u32::from(byte & 0x7f) << shift;
+                    if byte < 0x80 {
+                        break;
+                    }
+                }
+                Ok(length)
+            };
+        },
+    },
+    Variant {
+        id: "layer2-route-by-its-at",
+        does: "takes a route with an @ for a FIO Address and any other for an index, whatever its type says",
+        seen: "likely: a fetch has no type of route either",
+        breaks: "LAYER2-14",
+        change: |steps| steps.layer2.is_index = |_, route| Ok(!route.contains('@')),
+    },
+    Variant {
+        id: "layer2-any-life",
+        does: "takes messages that live longer than 30 days",
+        seen: "likely: the sender is thought to know how long",
+        breaks: "LAYER2-15",
+        change: |steps| {
+            steps.layer2.check_times = |created_at, expires_at| match expires_at.checked_sub(created_at) {
+                Some(life) => {
+                    envelope::check_times(created_at, created_at.saturating_add(life.min(MAX_LIFE)))
+                }
+                None => envelope::check_times(created_at, expires_at),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-address-in-capitals",
+        does: "takes FIO Addresses in upper case",
+        seen: "likely: the chain takes them so, and lowers them",
+        breaks: "LAYER2-16",
+        change: |steps| {
+            steps.layer2.check_address =
+                |address| if is_fio_address(address) { Ok(()) } else { envelope::check_address(address) };
+        },
+    },
+    Variant {
+        id: "layer2-anything-with-an-at",
+        does: "takes any text with an @ for a FIO Address",
+        seen: "likely: that is how addresses are told from indexes",
+        breaks: "LAYER2-16",
+        change: |steps| {
+            steps.layer2.check_address =
+                |address| if address.contains('@') { Ok(()) } else { envelope::check_address(address) };
+        },
+    },
+    Variant {
+        id: "layer2-tag-by-its-parity",
+        does: "takes 00, 04 and any other tag of the sender's key for 02 or 03",
+        seen: "likely: the last bit says which y it is",
+        breaks: "LAYER2-17",
+        change: |steps| {
+            steps.layer2.sender_key = |point| {
+                let mut even_or_odd = *point;
+                even_or_odd[0] = 2 | (point[0] & 1);
+                Ok(parse_compressed_point(&even_or_odd)?)
+            };
+        },
+    },
+    Variant {
+        id: "layer2-bad-encryption-key-as-none",
+        does: "takes a sender's encryption key that is none for 33 zero bytes",
+        seen: "likely: a reader of keys that gives null",
+        breaks: "LAYER2-17",
+        change: |steps| {
+            steps.layer2.sender_encrypt_key =
+                |point| Ok(envelope::parse_sender_encrypt_key(point).unwrap_or_default());
+        },
+    },
+];
+
+/// The texts of envelope and signature, whatever else the message holds.
+fn texts(message: &Value) -> Option<(&str, &str)> {
+    Some((message.get("envelope")?.as_str()?, message.get("signature")?.as_str()?))
+}
+
+/// The 65 bytes in the text of a signature, and the checksum after them.
+fn payload(text: &str) -> Option<([u8; 65], [u8; 4])> {
+    let payload = decode_base58(text.strip_prefix("SIG_K1_")?)?;
+    let (bytes, checksum) = payload.split_first_chunk()?;
+    Some((*bytes, checksum.try_into().ok()?))
+}
