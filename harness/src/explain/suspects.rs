@@ -216,7 +216,7 @@ pub fn chapters_of(op: &str) -> &'static [&'static str] {
         "index.parse" => &["index"],
         "backup.seal" | "backup.open" => &["key", "ecdh", "sealed", "text", "abi", "backup"],
         "chain.apply" => &["chain"],
-        op if op.starts_with("layer2.") => &["layer2"],
+        op if op.starts_with("layer2.") => &["key", "layer2"],
         "backup.growth_units" => &["backup"],
         "nbpa.level_key" => &["key", "abi", "nbpa"],
         "nbpa.seal" | "nbpa.open" => &["sealed", "text", "abi", "nbpa"],

@@ -99,9 +99,14 @@ steps! {
 
 /// `layer2.sign_digest`
 pub(super) fn sign_digest(walk: &mut Walk, request: &SignDigestIn) -> Result<SignDigestOk> {
-    let private = key::parse_private_bytes(&request.private.0)?;
+    let private = private_key(walk, &request.private.0)?;
     let signature = signed(walk, &private, &digest(&request.digest)?);
     Ok(SignDigestOk { signature: format_signature(&signature) })
+}
+
+/// A private key, as the chapter *Keys* reads it.
+fn private_key(walk: &Walk, bytes: &[u8]) -> Result<PrivateKey> {
+    Ok(key::parse_private_bytes(&(walk.steps.key.read_private)(bytes)?)?)
 }
 
 /// Tries until a signature is canonical.
@@ -141,7 +146,7 @@ fn recovered(walk: &mut Walk, digest: &Digest, signature: &Signature) -> Result<
 
 /// `layer2.sign`
 pub(super) fn sign(walk: &mut Walk, request: &MessageSignIn) -> Result<MessageSignOk> {
-    let owner = key::parse_private_bytes(&request.private.0)?;
+    let owner = private_key(walk, &request.private.0)?;
     let sealing = sealing(request, walk.declared)?;
     let draft = draft(request, sealing.as_ref())?;
     let envelope = (walk.steps.layer2.envelope)(&draft, &owner);
@@ -166,7 +171,7 @@ pub(super) fn verify(walk: &mut Walk, request: &MessageVerifyIn) -> Result<Messa
 
 /// `layer2.open`
 pub(super) fn open(walk: &mut Walk, request: &MessageOpenIn) -> Result<MessageOpenOk> {
-    let private = key::parse_private_bytes(&request.recipient.private.0)?;
+    let private = private_key(walk, &request.recipient.private.0)?;
     let recipient = Recipient { fio_address: &request.recipient.fio_address, private: &private };
     let (chain_id, registration) = chain(&request.chain_id, request.registration.as_ref())?;
     let mut state = recipient_state(&request.state)?;

@@ -69,15 +69,6 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| steps.layer2.check_chain = |_, _| Ok(()),
     },
     Variant {
-        id: "layer2-main-net-alone",
-        does: "takes messages for the main net, whatever chain it works with, and no others",
-        seen: "likely: a constant",
-        breaks: "LAYER2-18",
-        change: |steps| {
-            steps.layer2.check_chain = |received, _| check::check_chain(received, &MAIN_NET);
-        },
-    },
-    Variant {
         id: "layer2-never-expires",
         does: "does not look at when a message expires",
         seen: "likely: relays are thought to drop what has expired",
@@ -368,12 +359,6 @@ pub(super) const VARIANTS: &[Variant] = &[
             };
         },
     },
-];
-
-/// The id of the main net.
-const MAIN_NET: [u8; 32] = [
-    0x21, 0xdc, 0xae, 0x42, 0xc0, 0x18, 0x22, 0x00, 0xe9, 0x3f, 0x95, 0x4a, 0x07, 0x40, 0x11, 0xf9, 0x04,
-    0x8a, 0x76, 0x24, 0xc6, 0xfe, 0x81, 0xd3, 0xc9, 0x54, 0x1a, 0x61, 0x4a, 0x88, 0xbd, 0x1c,
 ];
 
 /// Half of the group order less 1.

@@ -25,13 +25,15 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
     Variant {
         id: "layer2-header-from-27",
-        does: "takes headers from 27 on, and looks at no more than the last two bits of header − 27",
-        seen: "fiojs: 27 to 30 are the headers of keys that are not compressed (E-240)",
+        does: "takes the headers 27 to 30, and looks at no more than whether they are odd",
+        seen: "fiojs takes them: they are those of keys that are not compressed (E-240)",
         breaks: "LAYER2-05",
         change: |steps| {
             steps.layer2.parse_signature = |text| match payload(text) {
-                Some((mut bytes, checksum)) if bytes[0] >= 27 && checksum == k1_checksum(&bytes) => {
-                    bytes[0] = 31 + ((bytes[0] - 27) & 3);
+                Some((mut bytes, checksum))
+                    if matches!(bytes[0], 27..=30) && checksum == k1_checksum(&bytes) =>
+                {
+                    bytes[0] = if bytes[0] % 2 == 1 { 31 } else { 32 };
                     Signature::from_bytes(bytes)
                 }
                 _ => parse_signature(text),
@@ -80,11 +82,14 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
-        id: "layer2-length-of-the-text-alone",
-        does: "has a limit for the text of an envelope that it reads, and none for the bytes",
-        seen: "likely: both are thought to be one limit",
+        id: "layer2-envelopes-of-any-length",
+        does: "sends and reads envelopes of any length",
+        seen: "likely: relays are thought to keep the limit",
         breaks: "LAYER2-11",
-        change: |steps| steps.layer2.check_length = |_| Ok(()),
+        change: |steps| {
+            steps.layer2.envelope_bytes = |envelope| Ok(text::decode(envelope)?);
+            steps.layer2.check_length = |_| Ok(());
+        },
     },
     Variant {
         id: "layer2-version-of-the-json-alone",
