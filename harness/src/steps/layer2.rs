@@ -258,14 +258,12 @@ fn decode(steps: &Layer2, bytes: &[u8]) -> Refusable<Envelope> {
 }
 
 fn route(steps: &Layer2, route_type: u8, text: &str) -> Refusable<Route> {
-    if (steps.is_index)(route_type, text)? {
-        let index = parse_index(text);
-        return index
-            .map(Route::Index)
-            .map_err(|_| Error::Malformed("the route is not a Search Index (LAYER2-16)"));
+    if !(steps.is_index)(route_type, text)? {
+        (steps.check_address)(text)?;
+        return Ok(Route::Address(text.to_owned()));
     }
-    (steps.check_address)(text)?;
-    Ok(Route::Address(text.to_owned()))
+    let index = parse_index(text);
+    index.map(Route::Index).map_err(|_| Error::Malformed("the route is not a Search Index (LAYER2-16)"))
 }
 
 fn string<'a>(steps: &Layer2, reader: &mut Reader<'a>) -> Refusable<&'a str> {
