@@ -10,7 +10,7 @@ use fio_vectors::{Suite, Vector};
 use serde_json::Value;
 
 /// Negative vectors whose input differs from the valid one in more than one place, and why that is one fault all the same.
-const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 2] = [
+const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 5] = [
     (
         "what is sealed in an address or a grant follows from what it is for",
         &[
@@ -24,6 +24,26 @@ const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 2] = [
             "lookup.select.longer_key_id",
             "lookup.select.other_address_alone",
             "lookup.select.address_of_a_stranger",
+        ],
+    ),
+    ("content of another type has other fields", &["layer2.sign.content_of_other_type"]),
+    (
+        "what the chain says of a sender is two keys, and of a recipient an address and a key",
+        &[
+            "layer2.verify.transferred",
+            "layer2.verify.keys_swapped",
+            "layer2.open.read_by_another",
+            "layer2.open.read_by_the_sender",
+            "layer2.open.order_registration_before_content",
+        ],
+    ),
+    (
+        "a message that was accepted is remembered with the time",
+        &[
+            "layer2.open.replay",
+            "layer2.open.replay_by_index",
+            "layer2.open.replay_in_the_clear",
+            "layer2.open.replay_in_another_envelope",
         ],
     ),
     (
@@ -65,7 +85,7 @@ fn every_recorded_fault_makes_the_negative_vector_of_the_valid_one() {
     assert!(applied["at a step"] >= 500, "{applied:?}");
     assert!(applied["at a field of the input"] >= 800, "{applied:?}");
     assert!(
-        applied["at the input itself"] <= 20,
+        applied["at the input itself"] <= 25,
         "{applied:?}: a missing field is the only reason for those"
     );
 }
@@ -75,13 +95,25 @@ fn a_negative_vector_differs_from_the_valid_one_in_one_place() {
     let suite = suite();
     let mut excused: BTreeSet<&str> =
         MORE_THAN_ONE_PLACE.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+    let mut faulty = Vec::new();
     for vector in suite.vectors().filter(|vector| vector.fault.is_some()) {
-        let before = Value::Object(valid(&suite, vector).input.clone());
-        let after = Value::Object(vector.full_input().into_owned());
+        let mut before = Value::Object(valid(&suite, vector).input.clone());
+        let mut after = Value::Object(vector.full_input().into_owned());
+        // An envelope is signed anew with its fault: a wrong signature would be another one.
+        if before.pointer("/message/envelope") != after.pointer("/message/envelope") {
+            for input in [&mut before, &mut after] {
+                if let Some(message) = input.pointer_mut("/message").and_then(Value::as_object_mut) {
+                    message.remove("signature");
+                }
+            }
+        }
         let places = places_that_differ(&before, &after);
         let is_excused = excused.remove(vector.id.as_str());
-        assert_eq!(places == 1, !is_excused, "{} differs in {places} places", vector.id);
+        if (places == 1) == is_excused {
+            faulty.push(format!("{} differs in {places} places", vector.id));
+        }
     }
+    assert!(faulty.is_empty(), "{faulty:#?}");
     assert!(excused.is_empty(), "there are no such vectors: {excused:?}");
 }
 

@@ -195,7 +195,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.chain.apply = |state, call| {
                 after_transfer(state, call, |before, now| {
-                    now.replaced_key_ids.clone_from(&before.replaced_key_ids)
+                    now.replaced_key_ids.clone_from(&before.replaced_key_ids);
                 })
             };
         },

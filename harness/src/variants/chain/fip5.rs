@@ -315,7 +315,7 @@ pub(super) const VARIANTS: &[Variant] = &[
                 let length = text(call, "content").len();
                 if is_record
                     && length > 0
-                    && length % 1000 == 0
+                    && length.is_multiple_of(1000)
                     && answer.status == 200
                     && fee(&answer) == 0
                     && let Some(address) = acted_for(state, call)
