@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use fio_chain_model::{Address, Call, State, Status, apply};
+use fio_chain_model::{Address, Call, Grant, State, Status, apply};
 use fio_suite::random_calls::{ACTIONS, GETTERS, call, party, start};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -22,6 +22,26 @@ fn key_ids(state: &State) -> Vec<u64> {
 
 fn is_sorted<T, K: Ord>(list: &[T], by: impl Fn(&T) -> K) -> bool {
     list.windows(2).all(|pair| by(&pair[0]) < by(&pair[1]))
+}
+
+/// The letter that the sealed texts of a FIO Address are made of.
+fn mark(fio_address: &str) -> char {
+    fio_address.to_ascii_lowercase().chars().next().unwrap_or('-')
+}
+
+/// A call whose sealed texts say whose they are.
+fn marked(mut call: Call) -> Call {
+    let mark = mark(call.parameters["payee_fio_address"].as_str().unwrap_or_default());
+    for list in ["public_addresses", "decrypt_keys"] {
+        for item in call.parameters[list].as_array_mut().into_iter().flatten() {
+            for (name, text) in item.as_object_mut().into_iter().flatten() {
+                if name == "decrypt_key" || name.starts_with("public_key_") {
+                    *text = text.as_str().unwrap_or_default().replace('c', &mark.to_string()).into();
+                }
+            }
+        }
+    }
+    call
 }
 
 proptest! {
@@ -77,6 +97,29 @@ proptest! {
                 prop_assert!(codes && grants);
                 prop_assert!(is_sorted(&address.replaced_key_ids, |&number| number));
             }
+        }
+    }
+
+    /// CHAIN-22: what a look-up answers was published and granted by the FIO Address that was asked for, and granted to who asks.
+    #[test]
+    fn a_grant_shows_nothing_of_another_owner(calls in prop::collection::vec(call(), 1..80)) {
+        let mut state = start();
+        for call in calls.into_iter().map(marked) {
+            let answer = apply(&mut state, &call);
+            if call.endpoint != "priv_get_pub_address" || answer.status != 200 {
+                continue;
+            }
+            let asked = |name: &str| call.parameters[name].as_str().unwrap();
+            let answered = |name: &str| answer.body[name].as_str().unwrap();
+            let mark = mark(asked("fio_address"));
+            prop_assert!(answered("public_address").starts_with(mark), "{:?}", call);
+            prop_assert!(answered("decrypt_key").starts_with(mark), "{:?}", call);
+            let name = asked("fio_address").to_ascii_lowercase();
+            let address = state.addresses.iter().find(|address| address.fio_address == name).unwrap();
+            let is_granted = |grant: &Grant| {
+                grant.payer_search_index == asked("payer_search_index") && grant.decrypt_key == answered("decrypt_key")
+            };
+            prop_assert!(address.grants.iter().any(is_granted), "{:?}", call);
         }
     }
 
