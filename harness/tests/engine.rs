@@ -258,7 +258,7 @@ fn a_server_of_somebody_else_is_connected_to_again() {
     for (inputs, culprit, findings) in results {
         assert_echoed(&inputs, &findings, Some(culprit));
         assert!(matches!(findings.outcomes[culprit], Outcome::Fault(_)), "{:?}", findings.incidents);
-        assert_eq!(findings.incidents.last().unwrap().task, Some(culprit));
+        assert_eq!(findings.incidents.last().unwrap().task, Some(culprit), "{:?}", findings.incidents);
     }
 }
 

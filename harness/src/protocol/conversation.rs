@@ -7,7 +7,7 @@ use fio_vectors::Object;
 
 use super::launch::Launch;
 use super::lines::{Event, LINE_LIMIT};
-use super::link::Link;
+use super::link::{self, Link};
 use super::message::{Answer, Hello, Outcome, Request};
 use super::process::describe;
 use super::session::{Breakage, BreakageKind, Culprit, Limits, Unusable};
@@ -37,20 +37,23 @@ struct Ids {
 impl Conversation {
     /// Starts or connects to the adapter and asks it to introduce itself.
     pub(super) fn start(launch: &Launch, limits: Limits, first_id: u64) -> Result<(Self, Hello), Unusable> {
-        let deadline = Instant::now() + limits.hello;
-        let link = match launch {
-            Launch::Pipes(program) | Launch::OneShot(program) => Link::pipes(program)?,
-            Launch::Tcp(address, program) => Link::tcp(address, program.as_ref(), deadline)?,
+        let began = Instant::now();
+        let (mut conversation, outcome) = loop {
+            let mut conversation = Self::connect(launch, limits, first_id)?;
+            match conversation.receive() {
+                Ok((_, outcome)) => break (conversation, outcome),
+                // A server that its owner starts again after a crash may still take connections while it ends.
+                Err(Breakage { kind: BreakageKind::Ended, .. })
+                    if matches!(launch, Launch::Tcp(_, None)) && began.elapsed() < link::RELEASE =>
+                {
+                    std::thread::sleep(link::RETRY);
+                }
+                Err(breakage) => {
+                    let message = format!("instead of answering hello, {}", breakage.message);
+                    return Err(Unusable { message, stderr: breakage.stderr });
+                }
+            }
         };
-        let mut conversation = Self::over(link, Limits { answer: limits.hello, ..limits }, first_id);
-        conversation.send(0, "hello", &Hello::request());
-        if let Launch::OneShot(_) = launch {
-            conversation.link.close_input();
-        }
-        let (_, outcome) = conversation.receive().map_err(|breakage| Unusable {
-            message: format!("instead of answering hello, {}", breakage.message),
-            stderr: breakage.stderr,
-        })?;
         match Hello::read(outcome) {
             Ok(hello) => {
                 conversation.limits = limits;
@@ -62,6 +65,22 @@ impl Conversation {
                 Err(Unusable { message, stderr })
             }
         }
+    }
+
+    /// Starts or connects to the adapter and sends it `hello`.
+    fn connect(launch: &Launch, limits: Limits, first_id: u64) -> Result<Self, Unusable> {
+        let link = match launch {
+            Launch::Pipes(program) | Launch::OneShot(program) => Link::pipes(program)?,
+            Launch::Tcp(address, program) => {
+                Link::tcp(address, program.as_ref(), Instant::now() + limits.hello)?
+            }
+        };
+        let mut conversation = Self::over(link, Limits { answer: limits.hello, ..limits }, first_id);
+        conversation.send(0, "hello", &Hello::request());
+        if let Launch::OneShot(_) = launch {
+            conversation.link.close_input();
+        }
+        Ok(conversation)
     }
 
     /// Talks over a link to an adapter that is not asked to introduce itself.

@@ -10,10 +10,10 @@ use super::process::{Ending, Process, describe};
 use super::session::Unusable;
 
 /// How often a server that does not listen yet is tried again.
-const RETRY: Duration = Duration::from_millis(20);
+pub(super) const RETRY: Duration = Duration::from_millis(20);
 
-/// How long an address may remain in use after the server that had it was killed.
-const RELEASE: Duration = Duration::from_secs(1);
+/// How long a server that has crashed or was killed may still hold its address.
+pub(super) const RELEASE: Duration = Duration::from_secs(1);
 
 /// The way to an adapter. All that was started for it ends when this is dropped.
 #[derive(Debug)]
