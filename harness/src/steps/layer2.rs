@@ -18,6 +18,7 @@ use fio_vectors::operation::{
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use super::key::read_private;
 use super::{Walk, steps};
 use crate::builtin::Result;
 use crate::builtin::chain::object;
@@ -105,8 +106,8 @@ pub(super) fn sign_digest(walk: &mut Walk, request: &SignDigestIn) -> Result<Sig
 }
 
 /// A private key, as the chapter *Keys* reads it.
-fn private_key(walk: &Walk, bytes: &[u8]) -> Result<PrivateKey> {
-    Ok(key::parse_private_bytes(&(walk.steps.key.read_private)(bytes)?)?)
+fn private_key(walk: &mut Walk, bytes: &[u8]) -> Result<PrivateKey> {
+    Ok(key::parse_private_bytes(&read_private(walk, bytes)?)?)
 }
 
 /// Tries until a signature is canonical.
