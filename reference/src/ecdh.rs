@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use k256::ProjectivePoint;
+use k256::elliptic_curve::BatchNormalize;
+use k256::elliptic_curve::point::AffineCoordinates;
 use sha2::{Digest, Sha512};
 use zeroize::Zeroizing;
 
@@ -74,14 +77,30 @@ pub fn shared_secret(private: &PrivateKey, public: &PublicKey, encoding: XEncodi
 /// The distinct shared secrets, each with the first encoding that gives it, in the order in which a reader tries them. The curve
 /// arithmetic is done once.
 pub fn shared_secrets(private: &PrivateKey, public: &PublicKey) -> Vec<(XEncoding, SharedSecret)> {
-    let x = shared_x(private, public);
-    distinct_encodings(&x).into_iter().map(|encoding| (encoding, hash_x(encode_x(&x, encoding)))).collect()
+    hash_distinct(&shared_x(private, public))
+}
+
+/// [`shared_secrets`] with each of these parties, for less than one after the other.
+pub fn shared_secrets_with_all(
+    private: &PrivateKey,
+    publics: &[PublicKey],
+) -> Vec<Vec<(XEncoding, SharedSecret)>> {
+    shared_xs(private, publics).iter().map(|x| hash_distinct(x)).collect()
 }
 
 /// The affine x-coordinate of private key times public key: 32 bytes, big-endian.
 pub fn shared_x(private: &PrivateKey, public: &PublicKey) -> Zeroizing<[u8; 32]> {
     let secret = private.0.diffie_hellman(&public.0);
     Zeroizing::new((*secret.raw_secret_bytes()).into())
+}
+
+/// [`shared_x`] with each of these public keys. The points are made affine together, with one field inversion for all of them.
+pub fn shared_xs(private: &PrivateKey, publics: &[PublicKey]) -> Vec<Zeroizing<[u8; 32]>> {
+    let scalar = Zeroizing::new(private.0.to_nonzero_scalar());
+    let multiples = publics.iter().map(|public| public.0.to_projective() * **scalar);
+    let multiples = Zeroizing::new(multiples.collect::<Vec<ProjectivePoint>>());
+    let points = Zeroizing::new(ProjectivePoint::batch_normalize(multiples.as_slice()));
+    points.iter().map(|point| Zeroizing::new(point.x().into())).collect()
 }
 
 /// The bytes of x that are hashed: 1 to 32.
@@ -105,6 +124,11 @@ pub fn distinct_encodings(x: &[u8; 32]) -> Vec<XEncoding> {
         }
     }
     distinct
+}
+
+/// The secrets of the distinct encodings of x.
+fn hash_distinct(x: &[u8; 32]) -> Vec<(XEncoding, SharedSecret)> {
+    distinct_encodings(x).into_iter().map(|encoding| (encoding, hash_x(encode_x(x, encoding)))).collect()
 }
 
 /// SHA-512 of the encoded x (ECDH-01).

@@ -58,8 +58,9 @@ pub fn poll(own: &[PrivateKey], counterparties: &[PublicKey]) -> Vec<Entry> {
     let mut entries = Vec::new();
     for private in own {
         let own = key::public_of(private);
-        for counterparty in counterparties {
-            for (x_encoding, secret) in ecdh::shared_secrets(private, counterparty) {
+        let secrets = ecdh::shared_secrets_with_all(private, counterparties);
+        for (counterparty, secrets) in counterparties.iter().zip(secrets) {
+            for (x_encoding, secret) in secrets {
                 let index = derive(&secret, &own);
                 entries.push(Entry { own, counterparty: *counterparty, index, x_encoding });
             }

@@ -60,6 +60,13 @@ proptest! {
     }
 
     #[test]
+    fn secrets_derived_together_are_those_derived_one_by_one(own in private_key(), others in prop::collection::vec(private_key(), 0..5)) {
+        let others: Vec<_> = others.iter().map(key::public_of).collect();
+        let one_by_one: Vec<_> = others.iter().map(|other| ecdh::shared_secrets(&own, other)).collect();
+        prop_assert_eq!(ecdh::shared_secrets_with_all(&own, &others), one_by_one);
+    }
+
+    #[test]
     fn encodings_keep_the_value_of_x(zeros in 0usize..32, mut x in any::<[u8; 32]>()) {
         x[..zeros].fill(0);
         x[31] |= 1;
@@ -209,6 +216,33 @@ proptest! {
                 prop_assert_eq!(&selected.content, &content);
             }
         }
+    }
+
+    #[test]
+    fn records_opened_together_are_those_opened_one_by_one(
+        parties in prop::collection::vec(private_key(), 3),
+        json in content().prop_filter_map("a request", |(content_type, json)| (content_type == ContentType::NewFunds).then_some(json)),
+        records in prop::collection::vec((0usize..5, 0usize..5, 0usize..3, 0usize..3), 0..12),
+        held in 0usize..4,
+        has_fallback: bool,
+        iv in initialization_vector(),
+    ) {
+        let content = Content::parse_json(ContentType::NewFunds, &json).unwrap();
+        let mut texts: Vec<String> = parties.iter().map(|party| key::format_fio_public(&key::public_of(party))).collect();
+        texts.extend([String::new(), "FIO5".to_owned()]);
+        let sealed: Vec<Vec<String>> = parties.iter().map(|from| parties.iter().map(|to| {
+            content::seal(&content, from, &key::public_of(to), XEncoding::Minimal, &iv).unwrap()
+        }).collect()).collect();
+        let records: Vec<Record> = records.iter().map(|&(payer, payee, from, to)| Record {
+            payer_fio_public_key: &texts[payer], payee_fio_public_key: &texts[payee], content: &sealed[from][to],
+        }).collect();
+        let (keyring, others) = (&parties[..held], [texts[4].as_str(), &texts[1], &texts[2]]);
+        let fallback = has_fallback.then_some(&others[..]);
+        let together = matching::select_all(Getter::SentRequests, None, &records, keyring, fallback);
+        let one_by_one: Vec<_> = records.iter()
+            .map(|record| matching::select(Getter::SentRequests, None, record, keyring, fallback))
+            .collect();
+        prop_assert_eq!(together, one_by_one);
     }
 
     #[test]

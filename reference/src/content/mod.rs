@@ -304,11 +304,38 @@ pub fn open_with_keys(
     public: &PublicKey,
     sealed: &[u8],
 ) -> Result<(Zeroizing<Vec<u8>>, XEncoding), Error> {
-    ecdh::shared_secrets(private, public)
-        .into_iter()
-        .find_map(|(encoding, secret)| {
-            let keys = sealed::derive_keys(secret.as_bytes());
-            sealed::open(&keys, sealed).ok().map(|plaintext| (plaintext, encoding))
-        })
-        .ok_or(Error::SealedRejected)
+    PairKeys::derive(private, public).open(sealed)
+}
+
+/// What two parties seal under and open with: the keys of each distinct encoding of x, in the order in which a reader tries them.
+/// Derived once, they open any number of records.
+#[derive(Clone, Debug)]
+pub struct PairKeys(Vec<(XEncoding, sealed::Keys)>);
+
+impl PairKeys {
+    /// The keys of one's own private key and the other party's public key.
+    pub fn derive(private: &PrivateKey, public: &PublicKey) -> Self {
+        Self::of(ecdh::shared_secrets(private, public))
+    }
+
+    /// Those with each of these parties, for less than one after the other.
+    pub fn derive_with_all(private: &PrivateKey, publics: &[PublicKey]) -> Vec<Self> {
+        ecdh::shared_secrets_with_all(private, publics).into_iter().map(Self::of).collect()
+    }
+
+    fn of(secrets: Vec<(XEncoding, ecdh::SharedSecret)>) -> Self {
+        let keys =
+            |(encoding, secret): (_, ecdh::SharedSecret)| (encoding, sealed::derive_keys(secret.as_bytes()));
+        Self(secrets.into_iter().map(keys).collect())
+    }
+
+    /// Opens sealed bytes; the tag decides under which encoding (CONTENT-13).
+    ///
+    /// Errors: `sealed.rejected`.
+    pub fn open(&self, sealed: &[u8]) -> Result<(Zeroizing<Vec<u8>>, XEncoding), Error> {
+        let opened = |(encoding, keys): &(XEncoding, sealed::Keys)| {
+            sealed::open(keys, sealed).ok().map(|plaintext| (plaintext, *encoding))
+        };
+        self.0.iter().find_map(opened).ok_or(Error::SealedRejected)
+    }
 }

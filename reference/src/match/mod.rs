@@ -1,9 +1,15 @@
 //! Which records a getter lists, and which pair of keys opens one (chapter *Key matching*).
 
+mod private;
+mod select;
+
+use crate::Error;
 use crate::account::account_name;
-use crate::content::{self, Content, ContentType};
+use crate::content::{Content, ContentType};
 use crate::key::{self, PrivateKey, PublicKey};
-use crate::{Error, index, text};
+
+pub use private::{PrivateGetter, PrivateRecord, select_private};
+pub use select::{MAX_COUNTERPARTIES, MAX_OWN_KEYS, select, select_all};
 
 /// What the chain answers for a FIO Address: public keys as text, each possibly empty.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +93,7 @@ pub struct Listed<'a> {
 }
 
 /// What [`select`] found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selected {
     /// The content.
     pub content: Content,
@@ -98,11 +104,6 @@ pub struct Selected {
     /// Whether it took the fallback.
     pub by_fallback: bool,
 }
-
-/// The most private keys that the fallback tries.
-pub const MAX_OWN_KEYS: usize = 16;
-/// The most counterparties that the fallback tries with each.
-pub const MAX_COUNTERPARTIES: usize = 8;
 
 impl Getter {
     /// All getters.
@@ -185,55 +186,6 @@ pub fn list(getter: Getter, queried: &PublicKey, records: &[Listed]) -> Result<V
     })
 }
 
-/// Opens a record with the pair of keys that belongs to it. With `counterparties`, further pairs are tried where that fails.
-///
-/// Errors: `text.malformed`, `content.malformed`, `sealed.rejected`, `key.*`, `match.key_not_held`.
-pub fn select(
-    getter: Getter,
-    role: Option<Role>,
-    record: &Record,
-    keyring: &[PrivateKey],
-    counterparties: Option<&[&str]>,
-) -> Result<Selected, Error> {
-    let sealed = text::decode(record.content)?;
-    let (mut was_tried, mut refused) = (false, None);
-
-    for (own, counterparty) in pairs(getter.role(role), record) {
-        match (key::parse_fio_public(own), key::parse_fio_public(counterparty)) {
-            (Ok(own), Ok(counterparty)) => {
-                // MATCH-03
-                let Some(private) = keyring.iter().find(|private| key::public_of(private) == own) else {
-                    continue;
-                };
-                was_tried = true;
-                if let Some(selected) = open(getter.content_type(), private, &counterparty, &sealed, false)? {
-                    return Ok(selected);
-                }
-            }
-            (Err(error), _) | (_, Err(error)) => refused = refused.or(Some(error)),
-        }
-    }
-
-    // MATCH-08
-    for private in keyring.iter().take(MAX_OWN_KEYS) {
-        for counterparty in counterparties.unwrap_or_default().iter().take(MAX_COUNTERPARTIES) {
-            let Ok(counterparty) = key::parse_fio_public(counterparty) else {
-                continue;
-            };
-            if let Some(selected) = open(getter.content_type(), private, &counterparty, &sealed, true)? {
-                return Ok(selected);
-            }
-        }
-    }
-
-    // MATCH-05, MATCH-07
-    Err(match (was_tried, refused) {
-        (true, _) => Error::SealedRejected,
-        (false, Some(error)) => error,
-        (false, None) => Error::MatchKeyNotHeld,
-    })
-}
-
 /// The recorded pairs, own key first: that of the role, then that of the other one (MATCH-02). An empty key is absent (MATCH-06).
 pub fn pairs<'a>(role: Role, record: &Record<'a>) -> Vec<(&'a str, &'a str)> {
     let other = match role {
@@ -244,102 +196,4 @@ pub fn pairs<'a>(role: Role, record: &Record<'a>) -> Vec<(&'a str, &'a str)> {
         .into_iter()
         .filter(|(own, counterparty)| !own.is_empty() && !counterparty.is_empty())
         .collect()
-}
-
-/// A getter of FIP-5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PrivateGetter {
-    /// `priv_get_received_fio_requests`
-    ReceivedRequests,
-    /// `priv_get_sent_fio_requests`
-    SentRequests,
-    /// `priv_get_received_actions`
-    ReceivedActions,
-}
-
-impl PrivateGetter {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::ReceivedRequests, Self::SentRequests, Self::ReceivedActions];
-
-    /// The name of the endpoint.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ReceivedRequests => "priv_get_received_fio_requests",
-            Self::SentRequests => "priv_get_sent_fio_requests",
-            Self::ReceivedActions => "priv_get_received_actions",
-        }
-    }
-
-    /// The getter of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|getter| getter.name() == name)
-    }
-
-    /// The type of content of what it returns.
-    pub fn content_type(self) -> ContentType {
-        match self {
-            Self::ReceivedActions => ContentType::PrivateSendAction,
-            _ => ContentType::PrivateFundsRequest,
-        }
-    }
-}
-
-/// A private record as a getter returns it.
-#[derive(Clone, Copy, Debug)]
-pub struct PrivateRecord<'a> {
-    /// The public key that it names, as text.
-    pub public_key: &'a str,
-    /// The Search Index that it carries.
-    pub search_index: &'a str,
-    /// The content, as text.
-    pub content: &'a str,
-}
-
-/// Opens a private record (MATCH-11, MATCH-12).
-///
-/// Errors: `text.malformed`, `content.malformed`, `content.invalid`, `sealed.rejected`, `key.*`, `match.key_not_held`.
-pub fn select_private(
-    getter: PrivateGetter,
-    record: &PrivateRecord,
-    keyring: &[PrivateKey],
-    counterparties: &[&str],
-) -> Result<Selected, Error> {
-    let sealed = text::decode(record.content)?;
-    let recorded = key::parse_fio_public(record.public_key)?;
-    let is_sent = getter == PrivateGetter::SentRequests;
-    let pairs: Vec<(&PrivateKey, PublicKey)> = if is_sent {
-        let own = keyring.iter().find(|private| key::public_of(private) == recorded);
-        let others = counterparties.iter().filter_map(|text| key::parse_fio_public(text).ok());
-        own.into_iter().flat_map(|own| others.clone().map(move |other| (own, other))).collect()
-    } else {
-        let has_index = |private: &&PrivateKey| {
-            let entries = index::poll(std::slice::from_ref(private), &[recorded]);
-            entries.iter().any(|entry| entry.index.to_text() == record.search_index)
-        };
-        keyring.iter().filter(has_index).map(|own| (own, recorded)).collect()
-    };
-    for (private, counterparty) in &pairs {
-        if let Some(selected) = open(getter.content_type(), private, counterparty, &sealed, false)? {
-            return Ok(selected);
-        }
-    }
-    match pairs.is_empty() || is_sent {
-        true => Err(Error::MatchKeyNotHeld),
-        false => Err(Error::SealedRejected),
-    }
-}
-
-/// `None` if the tag says that this is not the pair.
-fn open(
-    content_type: ContentType,
-    private: &PrivateKey,
-    counterparty: &PublicKey,
-    sealed: &[u8],
-    by_fallback: bool,
-) -> Result<Option<Selected>, Error> {
-    let Ok((plaintext, _)) = content::open_with_keys(private, counterparty, sealed) else {
-        return Ok(None);
-    };
-    let content = content::unpack(content_type, &plaintext)?.content;
-    Ok(Some(Selected { content, own: key::public_of(private), counterparty: *counterparty, by_fallback }))
 }
