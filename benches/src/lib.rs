@@ -1,0 +1,10 @@
+//! What the benchmarks share: the work, who does it, and how two of them are compared.
+
+#![allow(clippy::unwrap_used)] // a benchmark fails by panicking
+
+pub mod jobs;
+pub mod peers;
+pub mod ratios;
+pub mod scan;
+pub mod turns;
+pub mod workload;

@@ -1,0 +1,44 @@
+//! The scan of a wallet: match the keys of each record, open it, read its content.
+
+use fio_reference::r#match::{self as matching, Getter, Record};
+use fio_reference::{content, key};
+
+use crate::workload::Wallet;
+
+/// Scans on one core. How many records opened.
+pub fn on_one_core(wallet: &Wallet) -> usize {
+    open(wallet, &wallet.records())
+}
+
+/// Scans on two cores, each with the records of its own counterparties, so that no keys are derived twice.
+pub fn on_two_cores(wallet: &Wallet) -> usize {
+    let last =
+        |record: &Record| record.payee_fio_public_key.bytes().next_back().is_some_and(|byte| byte % 2 == 0);
+    let (even, odd): (Vec<Record>, Vec<Record>) = wallet.records().into_iter().partition(last);
+    std::thread::scope(|scope| {
+        let even = scope.spawn(|| open(wallet, &even));
+        open(wallet, &odd) + even.join().unwrap()
+    })
+}
+
+/// Scans without keeping anything from one record to the next.
+pub fn one_by_one(wallet: &Wallet) -> usize {
+    let keyring = std::slice::from_ref(&wallet.owner.private);
+    let select = |record: &Record| matching::select(Getter::ReceivedRequests, None, record, keyring, None);
+    wallet.records().iter().filter(|record| select(record).is_ok()).count()
+}
+
+/// The least that a scan needs to do: each counterparty's text read once and its keys derived once, all together.
+pub fn curve_alone(wallet: &Wallet) -> usize {
+    let mut texts: Vec<&str> = wallet.received.iter().map(|(payee, _)| payee.as_str()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let publics: Vec<_> = texts.iter().map(|text| key::parse_fio_public(text).unwrap()).collect();
+    content::PairKeys::derive_with_all(&wallet.owner.private, &publics).len()
+}
+
+fn open(wallet: &Wallet, records: &[Record]) -> usize {
+    let keyring = std::slice::from_ref(&wallet.owner.private);
+    let selected = matching::select_all(Getter::ReceivedRequests, None, records, keyring, None);
+    selected.iter().filter(|selected| selected.is_ok()).count()
+}
