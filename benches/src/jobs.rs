@@ -25,7 +25,7 @@ pub struct Job {
 
 /// All jobs, each with the peers that do it and are there.
 pub fn all() -> Vec<Job> {
-    let exchange = Exchange::default();
+    let exchange = Exchange::with_contacts(1000);
     let jobs = [curve(&exchange), cold(&exchange), warm(&exchange), forms(&exchange), wallets()];
     let mut jobs: Vec<Job> = jobs.into_iter().flatten().collect();
     for (name, peer) in peers::all(&exchange) {

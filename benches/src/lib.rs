@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)] // a benchmark fails by panicking
 
+pub mod hot;
 pub mod jobs;
 pub mod peers;
 pub mod ratios;
 pub mod scan;
 pub mod turns;
+pub mod whole;
 pub mod workload;

@@ -70,8 +70,9 @@ pub struct Exchange {
     pub contacts: Vec<Person>,
 }
 
-impl Default for Exchange {
-    fn default() -> Self {
+impl Exchange {
+    /// With so many contacts.
+    pub fn with_contacts(contacts: usize) -> Self {
         let (own, other) = (person("fio-benches/own"), person("fio-benches/other"));
         let secret = ecdh::shared_secret(&own.private, &other.public, XEncoding::Minimal);
         let keys = sealed::derive_keys(secret.as_bytes());
@@ -82,7 +83,7 @@ impl Default for Exchange {
             let sealed = sealed::seal(&keys, &iv(), &plaintext);
             (plaintext, sealed)
         });
-        Self { own, other, secret, keys, packed, text, sealed, contacts: people("contacts", 1000) }
+        Self { own, other, secret, keys, packed, text, sealed, contacts: people("contacts", contacts) }
     }
 }
 
