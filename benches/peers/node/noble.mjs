@@ -1,5 +1,6 @@
 // @noble/curves with @noble/ciphers: the cryptography alone, so sealing and opening begin and end with the plaintext.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { cbc } from '@noble/ciphers/aes.js';
@@ -8,9 +9,9 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 
-const require = createRequire(import.meta.url);
-const serve = require('./peer.js');
-const { version } = require('@noble/curves/package.json');
+const serve = createRequire(import.meta.url)('./peer.js');
+const manifest = new URL('node_modules/@noble/curves/package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 
 const hex = (bytes) => Buffer.from(bytes).toString('hex');
 const bytes = (text) => Uint8Array.from(Buffer.from(text, 'hex'));
