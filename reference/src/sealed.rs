@@ -5,7 +5,7 @@ use std::fmt;
 use aes::Aes256;
 use cbc::cipher::array::Array;
 use cbc::cipher::block_padding::{Padding, Pkcs7};
-use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, InnerIvInit};
 use hmac::{Hmac, KeyInit, Mac};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256, Sha512};
@@ -18,28 +18,28 @@ pub type Block = [u8; 16];
 /// HMAC-SHA-256 of initialization vector and ciphertext.
 pub type Tag = [u8; 32];
 
-/// The two keys of a secret. Wiped from memory when dropped.
+/// The two keys of a secret, expanded for any number of messages. Wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Keys {
-    encryption: Zeroizing<[u8; 32]>,
-    tag: Zeroizing<[u8; 32]>,
+    bytes: Zeroizing<[u8; 64]>,
+    cipher: Aes256,
+    mac: Hmac<Sha256>,
 }
 
 impl Keys {
     /// The keys with these bytes: encryption key, then tag key.
     pub fn from_bytes(bytes: &[u8; 64]) -> Self {
-        let mut keys = Self { encryption: Zeroizing::default(), tag: Zeroizing::default() };
-        keys.encryption.copy_from_slice(&bytes[..32]);
-        keys.tag.copy_from_slice(&bytes[32..]);
-        keys
+        let (encryption, tag) = bytes.split_at(32);
+        Self {
+            bytes: Zeroizing::new(*bytes),
+            cipher: Aes256::new_from_slice(encryption).expect("half of 64 bytes is a key of AES-256"),
+            mac: Hmac::new_from_slice(tag).expect("HMAC takes a key of any length"),
+        }
     }
 
     /// The bytes: encryption key, then tag key.
     pub fn to_bytes(&self) -> Zeroizing<[u8; 64]> {
-        let mut bytes = Zeroizing::new([0; 64]);
-        bytes[..32].copy_from_slice(&*self.encryption);
-        bytes[32..].copy_from_slice(&*self.tag);
-        bytes
+        self.bytes.clone()
     }
 }
 
@@ -114,7 +114,7 @@ pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
 /// AES-256-CBC encryption, nothing added (SEALED-05).
 pub fn encrypt(keys: &Keys, iv: &InitializationVector, padded: &[Block]) -> Vec<Block> {
     let mut blocks = padded.to_vec();
-    cbc::Encryptor::<Aes256>::new((&*keys.encryption).into(), (&iv.0).into())
+    cbc::Encryptor::inner_iv_init(&keys.cipher, (&iv.0).into())
         .encrypt_blocks(Array::cast_slice_from_core_mut(&mut blocks));
     blocks
 }
@@ -152,7 +152,7 @@ pub fn verify(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8], tag: &T
 /// AES-256-CBC decryption, nothing removed.
 pub fn decrypt(keys: &Keys, iv: &InitializationVector, ciphertext: &[Block]) -> Zeroizing<Vec<Block>> {
     let mut blocks = Zeroizing::new(ciphertext.to_vec());
-    cbc::Decryptor::<Aes256>::new((&*keys.encryption).into(), (&iv.0).into())
+    cbc::Decryptor::inner_iv_init(&keys.cipher, (&iv.0).into())
         .decrypt_blocks(Array::cast_slice_from_core_mut(&mut blocks));
     blocks
 }
@@ -171,8 +171,5 @@ pub fn unpad(mut padded: Zeroizing<Vec<Block>>) -> Result<Zeroizing<Vec<u8>>, Er
 }
 
 fn mac(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8]) -> Hmac<Sha256> {
-    Hmac::<Sha256>::new_from_slice(&*keys.tag)
-        .expect("HMAC takes a key of any length")
-        .chain_update(iv.0)
-        .chain_update(ciphertext)
+    keys.mac.clone().chain_update(iv.0).chain_update(ciphertext)
 }

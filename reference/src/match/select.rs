@@ -22,10 +22,10 @@ pub fn select(
     keyring: &[PrivateKey],
     counterparties: Option<&[&str]>,
 ) -> Result<Selected, Error> {
-    Known::new(keyring).select(getter, role, record, counterparties)
+    Known::new(&hold(keyring)).select(getter, role, record, counterparties)
 }
 
-/// [`select`] for each of these records. Each text of a key is read once, and the keys of each pair are derived once.
+/// [`select`] for each of these records. The keys of each pair are derived once, and those of one own key together.
 ///
 /// Errors: each record its own, as [`select`].
 pub fn select_all(
@@ -35,28 +35,45 @@ pub fn select_all(
     keyring: &[PrivateKey],
     counterparties: Option<&[&str]>,
 ) -> Vec<Result<Selected, Error>> {
-    let mut known = Known::new(keyring);
+    let held = hold(keyring);
+    let mut known = Known::new(&held);
     known.derive_ahead(records.iter().map(|record| record.pair(getter.role(role))));
     records.iter().map(|record| known.select(getter, role, record, counterparties)).collect()
 }
 
-/// A pair of keys: the position of one's own in the keyring, and the other party's compressed point.
-type Pair = (usize, [u8; 33]);
+/// A private key that is held.
+struct Held<'a> {
+    private: &'a PrivateKey,
+    public: PublicKey,
+    /// The public key as text. A key has one text, so that texts can be compared in its place.
+    text: String,
+}
+
+/// A pair of keys, one's own held.
+struct Pair<'a> {
+    own: &'a Held<'a>,
+    counterparty: PublicKey,
+    keys: PairKeys,
+}
 
 /// What has been worked out so far.
 struct Known<'a> {
-    /// The keys held.
-    keyring: Vec<(&'a PrivateKey, PublicKey)>,
-    /// What each text of a key says.
-    publics: HashMap<&'a str, Result<PublicKey, Error>>,
-    /// The keys of each pair.
-    pairs: HashMap<Pair, PairKeys>,
+    held: &'a [Held<'a>],
+    /// For the texts of each pair, one's own first: the pair, `None` if its own key is not held, or what is wrong with a text.
+    pairs: HashMap<(&'a str, &'a str), Result<Option<Pair<'a>>, Error>>,
+}
+
+fn hold(keyring: &[PrivateKey]) -> Vec<Held<'_>> {
+    let hold = |private| {
+        let public = key::public_of(private);
+        Held { private, public, text: key::format_fio_public(&public) }
+    };
+    keyring.iter().map(hold).collect()
 }
 
 impl<'a> Known<'a> {
-    fn new(keyring: &'a [PrivateKey]) -> Self {
-        let keyring = keyring.iter().map(|private| (private, key::public_of(private))).collect();
-        Self { keyring, publics: HashMap::new(), pairs: HashMap::new() }
+    fn new(held: &'a [Held<'a>]) -> Self {
+        Self { held, pairs: HashMap::new() }
     }
 
     /// The steps of **select**.
@@ -72,28 +89,24 @@ impl<'a> Known<'a> {
         let (mut was_tried, mut refused) = (false, None);
 
         for (own, counterparty) in pairs(getter.role(role), record) {
-            match (self.public(own), self.public(counterparty)) {
-                (Ok(own), Ok(counterparty)) => {
-                    // MATCH-03
-                    let Some(held) = self.position(&own) else {
-                        continue;
-                    };
+            match self.pair(own, counterparty) {
+                Ok(Some(pair)) => {
                     was_tried = true;
-                    if let Some(selected) = self.open(content_type, held, &counterparty, &sealed, false)? {
+                    if let Some(selected) = pair.open(content_type, &sealed, false)? {
                         return Ok(selected);
                     }
                 }
-                (Err(error), _) | (_, Err(error)) => refused = refused.or(Some(error)),
+                Ok(None) => {} // MATCH-03
+                Err(error) => refused = refused.or(Some(*error)),
             }
         }
 
         // MATCH-08
-        for held in 0..self.keyring.len().min(MAX_OWN_KEYS) {
+        for own in self.held.iter().take(MAX_OWN_KEYS) {
             for counterparty in counterparties.unwrap_or_default().iter().take(MAX_COUNTERPARTIES) {
-                let Ok(counterparty) = self.public(counterparty) else {
-                    continue;
-                };
-                if let Some(selected) = self.open(content_type, held, &counterparty, &sealed, true)? {
+                if let Ok(Some(pair)) = self.pair(&own.text, counterparty)
+                    && let Some(selected) = pair.open(content_type, &sealed, true)?
+                {
                     return Ok(selected);
                 }
             }
@@ -107,49 +120,62 @@ impl<'a> Known<'a> {
         })
     }
 
+    /// The pair of these texts.
+    fn pair(&mut self, own: &'a str, counterparty: &'a str) -> &Result<Option<Pair<'a>>, Error> {
+        let held = self.held;
+        self.pairs.entry((own, counterparty)).or_insert_with(|| {
+            let pair = |(own, counterparty): (&'a Held<'a>, _)| Pair {
+                own,
+                counterparty,
+                keys: PairKeys::derive(own.private, &counterparty),
+            };
+            Ok(read(held, own, counterparty)?.map(pair))
+        })
+    }
+
+    /// Derives the keys of these pairs, those of one own key together.
+    fn derive_ahead(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+        let distinct: HashSet<(&str, &str)> = pairs.collect();
+        for own in self.held {
+            let of_own = distinct.iter().filter(|(text, _)| *text == own.text);
+            let (texts, publics): (Vec<&str>, Vec<PublicKey>) =
+                of_own.filter_map(|(_, text)| Some((*text, key::parse_fio_public(text).ok()?))).unzip();
+            let keys = PairKeys::derive_with_all(own.private, &publics);
+            for ((text, counterparty), keys) in texts.into_iter().zip(publics).zip(keys) {
+                self.pairs.insert((&own.text, text), Ok(Some(Pair { own, counterparty, keys })));
+            }
+        }
+    }
+}
+
+impl Pair<'_> {
     /// `None` if the tag says that this is not the pair.
     fn open(
-        &mut self,
+        &self,
         content_type: ContentType,
-        held: usize,
-        counterparty: &PublicKey,
         sealed: &[u8],
         by_fallback: bool,
     ) -> Result<Option<Selected>, Error> {
-        let (private, own) = self.keyring[held];
-        let keys = self.pairs.entry((held, counterparty.to_point()));
-        let keys = keys.or_insert_with(|| PairKeys::derive(private, counterparty));
-        let Ok((plaintext, _)) = keys.open(sealed) else {
+        let Ok((plaintext, _)) = self.keys.open(sealed) else {
             return Ok(None);
         };
         let content = content::unpack(content_type, &plaintext)?.content;
-        Ok(Some(Selected { content, own, counterparty: *counterparty, by_fallback }))
+        Ok(Some(Selected { content, own: self.own.public, counterparty: self.counterparty, by_fallback }))
     }
+}
 
-    /// Derives the keys of these pairs, own key first, all those of one own key together.
-    fn derive_ahead(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
-        let mut seen = HashSet::new();
-        let mut counterparties = vec![Vec::new(); self.keyring.len()];
-        for (own, counterparty) in pairs {
-            if let (Ok(own), Ok(counterparty)) = (self.public(own), self.public(counterparty))
-                && let Some(held) = self.position(&own)
-                && seen.insert((held, counterparty.to_point()))
-            {
-                counterparties[held].push(counterparty);
-            }
-        }
-        for (held, counterparties) in counterparties.iter().enumerate() {
-            let keys = PairKeys::derive_with_all(self.keyring[held].0, counterparties);
-            let pairs = counterparties.iter().map(|counterparty| (held, counterparty.to_point()));
-            self.pairs.extend(pairs.zip(keys));
-        }
+/// One's own key, if it is held, and the other party's.
+///
+/// Errors: `key.*`, one's own first.
+fn read<'a>(
+    held: &'a [Held<'a>],
+    own: &str,
+    counterparty: &str,
+) -> Result<Option<(&'a Held<'a>, PublicKey)>, Error> {
+    let found = held.iter().find(|held| held.text == own);
+    if found.is_none() {
+        key::parse_fio_public(own)?;
     }
-
-    fn public(&mut self, text: &'a str) -> Result<PublicKey, Error> {
-        *self.publics.entry(text).or_insert_with(|| key::parse_fio_public(text))
-    }
-
-    fn position(&self, public: &PublicKey) -> Option<usize> {
-        self.keyring.iter().position(|(_, own)| own == public)
-    }
+    let counterparty = key::parse_fio_public(counterparty)?;
+    Ok(found.map(|own| (own, counterparty)))
 }
