@@ -226,7 +226,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         does: "takes a message as often as it comes",
         seen: "likely: relays are thought to deliver once",
         breaks: "LAYER2-24",
-        change: |steps| steps.layer2.check_replay = |_, _| Ok(()),
+        change: |steps| steps.layer2.check_replay = |_, _, _| Ok(()),
     },
     Variant {
         id: "layer2-replay-of-what-is-sealed",
@@ -234,9 +234,9 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: a fresh initialization vector is thought to make a message new",
         breaks: "LAYER2-24",
         change: |steps| {
-            steps.layer2.check_replay = |received, state| match received.envelope.sender_encrypt_key {
+            steps.layer2.check_replay = |received, state, now| match received.envelope.sender_encrypt_key {
                 Some(_) => Ok(()),
-                None => recipient::check_replay(received, state),
+                None => recipient::check_replay(received, state, now),
             };
         },
     },
@@ -341,8 +341,8 @@ pub(super) const VARIANTS: &[Variant] = &[
             steps.layer2.envelope = |draft, owner| {
                 let mut envelope =
                     message::envelope(&Draft { created_at: 0, expires_at: 1, ..*draft }, owner)?;
-                envelope[56..60].copy_from_slice(&draft.created_at.to_le_bytes());
-                envelope[60..64].copy_from_slice(&draft.expires_at.to_le_bytes());
+                envelope[56..60].copy_from_slice(&draft.created_at.to_le_bytes()[..4]);
+                envelope[60..64].copy_from_slice(&draft.expires_at.to_le_bytes()[..4]);
                 Ok(envelope)
             };
         },

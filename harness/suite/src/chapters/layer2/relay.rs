@@ -2,7 +2,7 @@
 
 use fio_layer2::envelope::{self, Envelope};
 use fio_layer2::message;
-use fio_layer2::relay::{Call, State, apply};
+use fio_layer2::relay::{State, answer};
 use fio_layer2::signature::sign_digest;
 use fio_reference::ecdh::XEncoding;
 use fio_reference::index;
@@ -18,23 +18,25 @@ pub(super) fn write(author: &mut Author) {
     expiry(author);
     refused(author);
     other_messages(author);
+    the_hour(author);
     limits(author);
+    last_number(author);
     restart(author);
 }
 
 /// A scenario that is being written.
-struct Scenario<'a> {
+pub(super) struct Scenario<'a> {
     author: &'a mut Author,
     id: &'a str,
     pins: &'a str,
     flag: &'a str,
     says: &'a str,
-    start: Value,
+    pub(super) start: Value,
     calls: Vec<Value>,
     answers: Vec<Value>,
 }
 
-fn scenario<'a>(
+pub(super) fn scenario<'a>(
     author: &'a mut Author,
     id: &'a str,
     pins: &'a str,
@@ -52,18 +54,17 @@ impl Scenario<'_> {
     }
 
     /// A call, and what is to be answered.
-    fn call(mut self, call: Value, answer: Value) -> Self {
+    pub(super) fn call(mut self, call: Value, answer: Value) -> Self {
         self.calls.push(call);
         self.answers.push(answer);
         self
     }
 
-    fn ends(self) {
+    pub(super) fn ends(self) {
         let mut state = State::from_json(&self.start).expect("a start of the form");
-        for (call, answer) in self.calls.iter().zip(&self.answers) {
-            let typed: Call = serde_json::from_value(call.clone()).expect("a call of the form");
-            let came = apply(&mut state, &typed).to_json();
-            assert_eq!(came, *answer, "{}: {call}", self.id);
+        for (call, wanted) in self.calls.iter().zip(&self.answers) {
+            let came = answer(&mut state, call).to_json();
+            assert_eq!(came, *wanted, "{}: {call}", self.id);
         }
         let draft = self.author.vector(format!("layer2.relay.{}", self.id));
         let draft = draft.pins(self.pins).flags(self.flag).says(self.says);
@@ -80,29 +81,29 @@ fn state() -> Value {
     })
 }
 
-fn submit(now: u32, post: &Post) -> Value {
+pub(super) fn submit(now: u32, post: &Post) -> Value {
     json!({"call": "submit", "now": now, "message": post.message(), "registration": post.registration()})
 }
 
-fn fetch(now: u32, route: &str) -> Value {
+pub(super) fn fetch(now: u32, route: &str) -> Value {
     json!({"call": "fetch", "now": now, "route": route})
 }
 
-fn with(mut call: Value, field: &str, value: impl Into<Value>) -> Value {
+pub(super) fn with(mut call: Value, field: &str, value: impl Into<Value>) -> Value {
     call[field] = value.into();
     call
 }
 
-fn taken(number: u64) -> Value {
+pub(super) fn taken(number: u64) -> Value {
     json!({"ok": {"number": number}})
 }
 
-fn found(messages: &[(u64, &Post)], more: usize) -> Value {
+pub(super) fn found(messages: &[(u64, &Post)], more: usize) -> Value {
     let entry = |(number, post): &(u64, &Post)| json!({"number": number, "message": post.message()});
     json!({"ok": {"messages": messages.iter().map(entry).collect::<Vec<_>>(), "more": more}})
 }
 
-fn refused_with(code: &str) -> Value {
+pub(super) fn refused_with(code: &str) -> Value {
     json!({"error": code})
 }
 
@@ -169,6 +170,65 @@ fn expiry(author: &mut Author) {
         .call(ask(CREATED_AT + DAY), found(&[], 0))
         .call(submit(CREATED_AT + DAY, &long), refused_with("layer2.expired"))
         .ends();
+}
+
+/// What has expired goes when it was received an hour ago.
+fn the_hour(author: &mut Author) {
+    let short = Post { life: 600, ..post("relay hour") };
+    let same_id = Post { life: DAY, ..short.clone() };
+    for (id, end, says) in [
+        ("kept_until_the_hour", 3599, "A message that has expired is kept until the last second of the hour"),
+        ("gone_at_the_hour", 3600, "A message that has expired goes when it was received an hour ago"),
+    ] {
+        scenario(author, id, "LAYER2-33 LAYER2-34", "Boundary", says)
+            .call(submit(NOW, &short), taken(1))
+            .call(fetch(NOW + end, "purse@alice"), found(&[], 0))
+            .ends();
+    }
+    let says = "A message that has expired counts against a replay, and then no more";
+    scenario(author, "replay_until_the_hour", "LAYER2-24", "Replay", says)
+        .call(submit(NOW, &short), taken(1))
+        .call(submit(NOW + 3599, &same_id), refused_with("layer2.replay"))
+        .call(submit(NOW + 3600, &same_id), taken(2))
+        .call(submit(NOW + 7200, &same_id), refused_with("layer2.replay"))
+        .ends();
+}
+
+/// A relay that has no number left takes nothing more.
+fn last_number(author: &mut Author) {
+    let (first, second) = (post("relay last"), by_index("relay none"));
+    let last = (1_u64 << 53) - 2;
+    let mut one = scenario(
+        author,
+        "last_number",
+        "LAYER2-32 LAYER2-33",
+        "Boundary",
+        "There is one number left, and then none",
+    );
+    one.start["next_number"] = last.into();
+    one.call(submit(NOW, &first), taken(last))
+        .call(submit(NOW, &second), refused_with("layer2.relay_full"))
+        .call(submit(NOW, &first), refused_with("layer2.replay"))
+        .call(fetch(NOW, "purse@alice"), found(&[(last, &first)], 0))
+        .ends();
+    let mut none = scenario(
+        author,
+        "no_number_left",
+        "LAYER2-32 LAYER2-33",
+        "RelayLimit",
+        "There is no number left; other limits come first",
+    );
+    none.start["next_number"] = (last + 1).into();
+    none.limit("per_hour", 0).call(submit(NOW, &first), refused_with("layer2.rate_limited")).ends();
+    let mut none = scenario(
+        author,
+        "full_for_want_of_numbers",
+        "LAYER2-32 LAYER2-33",
+        "RelayLimit",
+        "There is no number left",
+    );
+    none.start["next_number"] = (last + 1).into();
+    none.call(submit(NOW, &first), refused_with("layer2.relay_full")).ends();
 }
 
 /// What is not verified is not stored.
@@ -344,8 +404,7 @@ fn limits(author: &mut Author) {
 fn restart(author: &mut Author) {
     let (first, second) = (post("relay before"), by_index("relay after"));
     let mut state = State::from_json(&self::state()).expect("a start of the form");
-    let call: Call = serde_json::from_value(submit(NOW, &first)).expect("a call of the form");
-    apply(&mut state, &call);
+    answer(&mut state, &submit(NOW, &first));
     let mut again = scenario(
         author,
         "started_again",
