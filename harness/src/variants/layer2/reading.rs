@@ -82,6 +82,23 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-version-in-a-byte",
+        does: "looks at the lowest 8 bits of the version of the JSON form",
+        seen: "likely: the version of the envelope is a byte",
+        breaks: "LAYER2-13",
+        change: |steps| {
+            steps.layer2.fields = |message| match message.get("version").and_then(Value::as_i64) {
+                Some(version) if version & 0xff == 1 => {
+                    let mut first = message.clone();
+                    first["version"] = json!(1);
+                    message::fields(&first)?;
+                    texts(message).map_or_else(|| message::fields(message), Ok)
+                }
+                _ => message::fields(message),
+            };
+        },
+    },
+    Variant {
         id: "layer2-envelopes-of-any-length",
         does: "sends and reads envelopes of any length",
         seen: "likely: relays are thought to keep the limit",

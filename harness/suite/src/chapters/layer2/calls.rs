@@ -65,12 +65,17 @@ fn fields(author: &mut Author) {
     refused(author, "fields_missing", "A call with a field too few", calls);
     let calls = vec![
         with(offer(), "route", "purse@alice"),
+        with(offer(), "after", 0),
         with(offer(), "limit", 1),
         with(offer(), "note", ""),
+    ];
+    refused(author, "fields_too_many_to_submit", "A submission with a field too many", calls);
+    let calls = vec![
+        with(ask(), "message", Value::Null),
         with(ask(), "registration", Value::Null),
         with(ask(), "note", ""),
     ];
-    refused(author, "fields_too_many", "A call with a field too many", calls);
+    refused(author, "fields_too_many_to_fetch", "A fetch with a field too many", calls);
 }
 
 fn values(author: &mut Author) {

@@ -54,6 +54,8 @@ fn json_refused(author: &mut Author) {
         ("version_0", 0),
         ("version_2", 2),
         ("version_minus_1", -1),
+        ("version_257", 257),
+        ("version_of_33_bits", (1 << 32) + 1),
         ("version_of_53_bits", greatest),
         ("version_minus_53_bits", -greatest),
     ] {

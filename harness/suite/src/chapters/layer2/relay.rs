@@ -15,6 +15,7 @@ use crate::material::{private, public};
 pub(super) fn write(author: &mut Author) {
     handed_out(author);
     paged(author);
+    one_by_one(author);
     expiry(author);
     refused(author);
     other_messages(author);
@@ -156,6 +157,22 @@ fn paged(author: &mut Author) {
         .ends();
 }
 
+/// Each time what comes after the last.
+fn one_by_one(author: &mut Author) {
+    let posts: Vec<Post> = (1..=3).map(|number| post(&format!("relay one by one {number}"))).collect();
+    let numbered: Vec<(u64, &Post)> = (1..).zip(&posts).collect();
+    let says = "Three messages, asked for one by one, each time after the last";
+    let mut pages = scenario(author, "one_by_one", "LAYER2-31", "Boundary", says);
+    for (post, number) in posts.iter().zip(1..) {
+        pages = pages.call(submit(NOW, post), taken(number));
+    }
+    for after in 0..3 {
+        let ask = with(with(fetch(NOW, "purse@alice"), "limit", 1), "after", after);
+        pages = pages.call(ask, found(&numbered[after..=after], 2 - after));
+    }
+    pages.call(with(fetch(NOW, "purse@alice"), "after", 3), found(&[], 0)).ends();
+}
+
 fn expiry(author: &mut Author) {
     let (short, long) = (Post { life: 600, ..post("relay short") }, post("relay long"));
     let ask = |now| fetch(now, "purse@alice");
@@ -185,6 +202,11 @@ fn the_hour(author: &mut Author) {
             .call(fetch(NOW + end, "purse@alice"), found(&[], 0))
             .ends();
     }
+    let says = "What is refused moves the time too, and makes go what has to";
+    scenario(author, "gone_at_the_hour_of_a_refusal", "LAYER2-33 LAYER2-34", "Boundary", says)
+        .call(submit(NOW, &short), taken(1))
+        .call(with(submit(NOW + 3600, &same_id), "message", Value::Null), refused_with("layer2.malformed"))
+        .ends();
     let says = "A message that has expired counts against a replay, and then no more";
     scenario(author, "replay_until_the_hour", "LAYER2-24", "Replay", says)
         .call(submit(NOW, &short), taken(1))
