@@ -17,7 +17,7 @@ use crate::signature::{Digest, Signature, format_signature, parse_signature, sig
 const PROTOCOL: &str = "fio_l2";
 const VERSION: i64 = 1;
 /// The greatest integer in JSON (RFC 7493): not every language holds a greater one.
-const GREATEST_INTEGER: u64 = (1 << 53) - 1;
+pub(crate) const GREATEST_INTEGER: u64 = (1 << 53) - 1;
 
 /// What is to be sent.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +151,7 @@ pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
 /// Errors: `layer2.too_large` for text that is too long for an envelope (LAYER2-11), `text.malformed`.
 pub fn envelope_bytes(envelope: &str) -> Result<Vec<u8>, Error> {
     // Before it is decoded.
-    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
+    if envelope.chars().count() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
         return Err(Error::TooLarge);
     }
     Ok(text::decode(envelope)?)

@@ -12,12 +12,10 @@ use crate::check::{
     Context, Registration, check_chain, check_sender, check_signature, check_time, check_type, ensure,
 };
 use crate::envelope::Route;
-use crate::message::{self, Received};
+use crate::message::{self, GREATEST_INTEGER, Received};
 
 pub use crate::state::{Limits, State, Stored};
 
-/// The greatest number that a relay gives out is one less: a state holds the next.
-const GREATEST_NUMBER: u64 = (1 << 53) - 1;
 /// The most messages of one answer.
 const PAGE: usize = 100;
 
@@ -89,7 +87,7 @@ impl Call {
                 Ok(Self::Submit { now, message, registration })
             }
             CallForm::Fetch { now, route, after, limit } => {
-                let is_in_range = after <= GREATEST_NUMBER && (1..=PAGE).contains(&limit);
+                let is_in_range = after <= GREATEST_INTEGER && (1..=PAGE).contains(&limit);
                 ensure(is_in_range, Error::Malformed("after or limit is out of range (LAYER2-37)"))?;
                 Ok(Self::Fetch { now, route: Route::parse(&route)?, after, limit })
             }
@@ -152,7 +150,8 @@ fn check_limits(state: &State, now: u32, received: &Received) -> Result<(), Erro
     ] {
         ensure(count < limit, error)?;
     }
-    ensure(state.next_number() < GREATEST_NUMBER, Error::RelayFull)
+    // The next number is an integer, too.
+    ensure(state.next_number() < GREATEST_INTEGER, Error::RelayFull)
 }
 
 /// What waits on a route, in the order of the numbers (LAYER2-31).

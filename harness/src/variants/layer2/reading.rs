@@ -1,5 +1,6 @@
 //! Mistakes in reading: the JSON form, the envelope, the text of a signature.
 
+use fio_layer2::Error;
 use fio_layer2::envelope::{self, MAX_LIFE};
 use fio_layer2::message;
 use fio_layer2::signature::{self, Signature, parse_signature};
@@ -106,6 +107,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.layer2.envelope_bytes = |envelope| Ok(text::decode(envelope)?);
             steps.layer2.check_length = |_| Ok(());
+        },
+    },
+    Variant {
+        id: "layer2-characters-as-bytes",
+        does: "counts the bytes of the envelope's text for its characters",
+        seen: "likely: that is the length of a string in Rust, Go and C",
+        breaks: "LAYER2-11",
+        change: |steps| {
+            steps.layer2.envelope_bytes = |envelope| match envelope.len() > 10_924 {
+                true => Err(Error::TooLarge),
+                false => message::envelope_bytes(envelope),
+            };
         },
     },
     Variant {

@@ -87,6 +87,19 @@ fn base64_refused(author: &mut Author) {
             .breaks("layer2.verify.text", "message", patch)
             .refused("text.malformed");
     }
+    for (id, character, count, says) in [
+        (
+            "two_bytes",
+            "é",
+            5_463,
+            "Characters of two bytes each, more bytes than an envelope may have characters",
+        ),
+        ("three_bytes", "€", 10_924, "As many characters as an envelope may have, of three bytes each"),
+    ] {
+        let patch = set("envelope", character.repeat(count));
+        let id = format!("base64_of_characters_of_{id}");
+        refuse(author, &id, "message", patch, ("LAYER2-11 LAYER2-12", says), "text.malformed");
+    }
     let long = set("envelope", "A".repeat(10_925));
     let says = "More than 10,924 characters, whatever they are";
     refuse(author, "base64_of_10925_characters", "message", long, ("LAYER2-11", says), "layer2.too_large");

@@ -3,6 +3,7 @@
 mod calls;
 mod fields;
 mod form;
+mod limits;
 mod make;
 mod open;
 mod registration;
