@@ -3,16 +3,16 @@
 use fio_layer2::check::{self, Context};
 use fio_layer2::message::{self, Draft, Received, Sealing};
 use fio_layer2::recipient::{self, Opened, Recipient};
-use fio_layer2::relay::{self, Call};
+use fio_layer2::relay;
 use fio_layer2::signature::{self, Digest, format_signature, is_canonical, parse_signature};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{self, PrivateKey, PublicKey, format_fio_public};
-use fio_vectors::HexBytes;
 use fio_vectors::operation::{
     EnvelopeFields, MessageOpenIn, MessageOpenOk, MessageSignIn, MessageSignOk, MessageVerifyIn,
     MessageVerifyOk, RecipientState, RecoverIn, RecoverOk, Registration, RelayIn, RelayOk, SignDigestIn,
     SignDigestOk,
 };
+use fio_vectors::{HexBytes, Object};
 use serde_json::Value;
 
 use super::chain::{object, typed};
@@ -148,15 +148,16 @@ pub(crate) fn chain(
 }
 
 pub(super) fn relay(request: RelayIn) -> Result<RelayOk> {
-    let (mut state, calls) = read_relay(request)?;
-    let answers = calls.iter().map(|call| object(&relay::apply(&mut state, call).to_json())).collect();
+    let mut state = relay_state(request.state)?;
+    let answers =
+        request.calls.iter().map(|call| object(&relay::answer(&mut state, call).to_json())).collect();
     Ok(RelayOk { answers, state: object(&state.to_json()) })
 }
 
-/// The start and the calls of a scenario.
-pub(crate) fn read_relay(request: RelayIn) -> Result<(relay::State, Vec<Call>)> {
-    let calls: Result<Vec<Call>> = request.calls.into_iter().map(typed::<Call>).collect();
-    Ok((relay::State::from_json(&Value::Object(request.state))?, calls?))
+/// The start of a scenario.
+pub(crate) fn relay_state(state: Object) -> Result<relay::State> {
+    let state = relay::State::from_json(&Value::Object(state));
+    state.map_err(|_| Failure::Request("state is not that of a relay".into()))
 }
 
 pub(crate) fn digest(bytes: &HexBytes) -> Result<Digest> {

@@ -23,7 +23,7 @@ use super::{Walk, steps};
 use crate::builtin::Result;
 use crate::builtin::chain::object;
 use crate::builtin::layer2::{
-    chain, digest, draft, opened_message, read_relay, recipient_state, sealing, verified,
+    chain, digest, draft, opened_message, recipient_state, relay_state, sealing, verified,
 };
 
 type Refusable<T> = std::result::Result<T, Error>;
@@ -80,7 +80,7 @@ steps! {
         /// Checks 8 and 9.
         check_sender: fn(&Received, Option<&Registration>) -> Refusable<()> = check::check_sender;
         /// Check 10.
-        check_replay: fn(&Received, &State) -> Refusable<()> = recipient::check_replay;
+        check_replay: fn(&Received, &State, u32) -> Refusable<()> = recipient::check_replay;
         /// Check 11.
         check_type: fn(&Received) -> Refusable<MessageType> = check::check_type;
         /// Check 12: the inner plaintext.
@@ -93,6 +93,8 @@ steps! {
         unpack: fn(MessageType, &[u8]) -> Refusable<Content> = Content::unpack;
         /// What is remembered of a message that was accepted.
         remember: fn(&mut State, &Received, u32) = State::remember;
+        /// The call in a JSON value.
+        read_call: fn(&Value) -> Refusable<Call> = Call::from_json;
         /// The answer to a call, and what it does to the state.
         apply: fn(&mut relay::State, &Call) -> Answer = relay::apply;
     }
@@ -184,7 +186,7 @@ pub(super) fn open(walk: &mut Walk, request: &MessageOpenIn) -> Result<MessageOp
     check(walk, "route", "LAYER2-23", (steps.check_route)(envelope, &recipient))?;
     check_signature(walk, &received)?;
     check_sender(walk, &received, registration.as_ref())?;
-    check(walk, "replay", "LAYER2-24", (steps.check_replay)(&received, &state))?;
+    check(walk, "replay", "LAYER2-24", (steps.check_replay)(&received, &state, now))?;
     let message_type = check_type(walk, &received)?;
     let plaintext = check(walk, "plaintext", "LAYER2-26", (steps.plaintext)(envelope, &recipient))?;
     walk.note("plaintext", "LAYER2-26", &*plaintext);
@@ -197,10 +199,13 @@ pub(super) fn open(walk: &mut Walk, request: &MessageOpenIn) -> Result<MessageOp
 
 /// `layer2.relay`
 pub(super) fn relay(walk: &mut Walk, request: RelayIn) -> Result<RelayOk> {
-    let (mut state, calls) = read_relay(request)?;
+    let mut state = relay_state(request.state)?;
+    let steps = &walk.steps.layer2;
     let mut answers = Vec::new();
-    for call in &calls {
-        let answer = object(&(walk.steps.layer2.apply)(&mut state, call).to_json());
+    for call in &request.calls {
+        let call = (steps.read_call)(call);
+        let answer = call.map_or_else(Answer::Refused, |call| (steps.apply)(&mut state, &call));
+        let answer = object(&answer.to_json());
         walk.note("answer", "LAYER2-30", &answer);
         answers.push(answer);
     }

@@ -6,6 +6,11 @@ use fio_vectors::Flag;
 const FLAGS: &[(&str, &str, &str)] = &[
     ("Boundary", "off by one", "some lengths or values work and their neighbours do not"),
     (
+        "CallForm",
+        "calls that are none taken for some",
+        "what one relay takes another refuses; a call that is none moves its clock, and messages go",
+    ),
+    (
         "CaseFolding",
         "case of codes and FIO Addresses taken for a difference",
         "a payee's addresses and grants are not found, or keys derived that open nothing",

@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod material;
 pub mod matrix;
 pub mod random_calls;
+pub mod random_messages;
 pub mod specification;
 pub mod stability;
 pub mod trace;

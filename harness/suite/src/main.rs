@@ -11,6 +11,7 @@ use fio_conformance::selection::select;
 use fio_suite::bugs::useless::Useless;
 use fio_suite::bugs::{self, Matrix};
 use fio_suite::coverage::Coverage;
+use fio_suite::differential::Part;
 use fio_suite::generate::{self, Generated, pretty};
 use fio_suite::specification::{self, Specification};
 use fio_suite::stability::{self, Release};
@@ -57,14 +58,17 @@ enum Command {
         #[arg(required = true)]
         reports: Vec<PathBuf>,
     },
-    /// Gives an adapter and the chain model the same random calls, and compares answers and states.
+    /// Gives an adapter and the reference the same random questions, and compares answers and states.
     Differential {
         /// The name of the adapter.
         adapter: String,
-        /// What the calls are made from: the same seed gives the same calls.
+        /// What the questions are about.
+        #[arg(long, value_enum, default_value = "chain")]
+        of: Part,
+        /// What the questions are made from: the same seed gives the same questions.
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// How many sequences of up to 16 calls.
+        /// How many questions; of the chain, sequences of up to 16 calls.
         #[arg(long, default_value_t = 10_000)]
         count: u64,
     },
@@ -157,9 +161,9 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             }
             Ok(is_there || !check)
         }
-        Command::Differential { adapter, seed, count } => {
+        Command::Differential { adapter, of, seed, count } => {
             let adapter = Adapter::load(&root.join("harness/adapters"), &adapter)?;
-            let findings = differential::compare(&adapter, seed, count)?;
+            let findings = differential::compare(&adapter, of, seed, count)?;
             println!("{findings}");
             Ok(findings.disagreement.is_none())
         }

@@ -12,6 +12,7 @@ use fio_layer2::signature::{format_signature, sign_digest};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{PrivateKey, parse_private_bytes};
 use fio_reference::text;
+use fio_suite::differential::{Part, compare};
 use fio_suite::generate::root;
 use fio_vectors::{Object, Suite};
 use serde_json::{Value, json};
@@ -110,5 +111,31 @@ fn both_readings_say_the_same_to_damaged_messages() {
         "sealed.rejected",
     ] {
         assert!(reached.contains_key(code), "{code}: {reached:?}");
+    }
+}
+
+/// The nightly script does tens of thousands.
+#[test]
+#[ignore = "needs python"]
+fn both_readings_say_the_same_to_random_questions() {
+    let python = Adapter::load(&root().join("harness/adapters"), "python").unwrap();
+    let findings = compare(&python, Part::Layer2, 1, 500).unwrap();
+    assert_eq!(findings.disagreement, None);
+    for answer in [
+        "layer2.sign ok",
+        "layer2.sign layer2.malformed",
+        "layer2.recover ok",
+        "layer2.recover layer2.non_canonical",
+        "layer2.verify ok",
+        "layer2.verify layer2.bad_signature",
+        "layer2.open ok",
+        "layer2.open layer2.replay",
+        "layer2.open layer2.identity_mismatch",
+        "layer2.relay ok",
+        "layer2.relay layer2.malformed",
+        "layer2.relay layer2.replay",
+        "layer2.relay layer2.rate_limited",
+    ] {
+        assert!(findings.answers.contains_key(answer), "{answer}: {findings}");
     }
 }

@@ -16,6 +16,8 @@ use crate::signature::{Digest, Signature, format_signature, parse_signature, sig
 
 const PROTOCOL: &str = "fio_l2";
 const VERSION: i64 = 1;
+/// The greatest integer in JSON (RFC 7493): not every language holds a greater one.
+pub(crate) const GREATEST_INTEGER: u64 = (1 << 53) - 1;
 
 /// What is to be sent.
 #[derive(Clone, Copy, Debug)]
@@ -25,9 +27,9 @@ pub struct Draft<'a> {
     /// 16 bytes, drawn at random (LAYER2-36).
     pub message_id: &'a [u8],
     /// In seconds since 1970.
-    pub created_at: u32,
+    pub created_at: i64,
     /// In seconds since 1970.
-    pub expires_at: u32,
+    pub expires_at: i64,
     /// The sender's FIO Address.
     pub sender: &'a str,
     /// The recipient's FIO Address.
@@ -84,15 +86,16 @@ pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error>
     let length = |_| Error::Malformed("a chain id has 32 bytes, a message id 16 (LAYER2-14)");
     let chain_id = draft.chain_id.try_into().map_err(length)?;
     let message_id = draft.message_id.try_into().map_err(length)?;
-    check_times(draft.created_at, draft.expires_at)?;
+    let (created_at, expires_at) = (time(draft.created_at)?, time(draft.expires_at)?);
+    check_times(created_at, expires_at)?;
     check_address(draft.sender)?;
     check_address(draft.recipient)?;
     let route = route(draft)?;
     envelope::encode(&Envelope {
         chain_id,
         message_id,
-        created_at: draft.created_at,
-        expires_at: draft.expires_at,
+        created_at,
+        expires_at,
         sender: draft.sender.to_owned(),
         sender_key: key::public_of(owner),
         sender_encrypt_key: draft.sealing.map(|sealing| key::public_of(sealing.private)),
@@ -133,10 +136,11 @@ pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
     let field = |name| object.get(name).ok_or(form);
     let (protocol, version) = (field("protocol")?, field("version")?);
     let (envelope, signature) = (field("envelope")?, field("signature")?);
-    if protocol != PROTOCOL || !(version.is_i64() || version.is_u64()) {
+    if protocol != PROTOCOL {
         return Err(form);
     }
-    if version.as_i64() != Some(VERSION) {
+    let is_integer = |number: &i64| number.unsigned_abs() <= GREATEST_INTEGER;
+    if version.as_i64().filter(is_integer).ok_or(form)? != VERSION {
         return Err(Error::Version);
     }
     Ok((envelope.as_str().ok_or(form)?, signature.as_str().ok_or(form)?))
@@ -147,10 +151,15 @@ pub fn fields(message: &Value) -> Result<(&str, &str), Error> {
 /// Errors: `layer2.too_large` for text that is too long for an envelope (LAYER2-11), `text.malformed`.
 pub fn envelope_bytes(envelope: &str) -> Result<Vec<u8>, Error> {
     // Before it is decoded.
-    if envelope.len() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
+    if envelope.chars().count() > MAX_ENVELOPE_LENGTH.div_ceil(3) * 4 {
         return Err(Error::TooLarge);
     }
     Ok(text::decode(envelope)?)
+}
+
+/// A time that goes into an envelope. Errors: `layer2.malformed` for what 4 bytes don't hold (LAYER2-15).
+fn time(seconds: i64) -> Result<u32, Error> {
+    u32::try_from(seconds).map_err(|_| Error::Malformed("a time is 0 to 2^32 - 1 (LAYER2-15)"))
 }
 
 /// Where it waits: the recipient's FIO Address, or the index for the recipient's encryption key (LAYER2-09).

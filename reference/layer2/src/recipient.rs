@@ -58,14 +58,14 @@ pub fn open(
     recipient: &Recipient<'_>,
     state: &mut State,
 ) -> Result<Opened, Error> {
-    let now = context.now.max(state.time);
+    let now = context.now.max(state.time());
     let received = message::read(message)?;
     check_chain(&received, context.chain_id)?;
     check_time(&received, now)?;
     check_route(&received.envelope, recipient)?;
     check_signature(&received)?;
     check_sender(&received, context.registration)?;
-    check_replay(&received, state)?;
+    check_replay(&received, state, now)?;
     let message_type = check_type(&received)?;
     let envelope = &received.envelope;
     let inner = Inner::decode(&plaintext(envelope, recipient)?)?;
@@ -88,9 +88,10 @@ pub fn check_route(envelope: &Envelope, recipient: &Recipient<'_>) -> Result<(),
     ensure(is_own, Error::NotForMe)
 }
 
-/// Check 10. Errors: `layer2.replay` (LAYER2-24).
-pub fn check_replay(received: &Received, state: &State) -> Result<(), Error> {
-    ensure(!state.seen.contains_key(&id(received)), Error::Replay)
+/// Check 10. What has expired counts as forgotten, though it stands there still. Errors: `layer2.replay` (LAYER2-24).
+pub fn check_replay(received: &Received, state: &State, now: u32) -> Result<(), Error> {
+    let is_seen = state.seen.get(&id(received)).is_some_and(|expires_at| *expires_at > now);
+    ensure(!is_seen, Error::Replay)
 }
 
 /// Check 12: the inner plaintext. Errors: `sealed.rejected` (LAYER2-26).

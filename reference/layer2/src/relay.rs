@@ -3,15 +3,16 @@
 //! The host that runs one writes the next state to storage that outlives a crash before it passes on the answer to a submission
 //! (LAYER2-35). [`State::to_json`] gives what it writes, [`State::from_json`] takes it back.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, json};
 
 use crate::Error;
 use crate::check::{
     Context, Registration, check_chain, check_sender, check_signature, check_time, check_type, ensure,
 };
 use crate::envelope::Route;
-use crate::message::{self, Received};
+use crate::message::{self, GREATEST_INTEGER, Received};
 
 pub use crate::state::{Limits, State, Stored};
 
@@ -19,8 +20,7 @@ pub use crate::state::{Limits, State, Stored};
 const PAGE: usize = 100;
 
 /// What is asked of a relay.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "call", rename_all = "lowercase", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Call {
     /// Take a message.
     Submit {
@@ -36,13 +36,11 @@ pub enum Call {
         /// The clock, in seconds since 1970.
         now: u32,
         /// A FIO Address or a Search Index.
-        route: String,
+        route: Route,
         /// Only messages with a higher number.
-        #[serde(default)]
         after: u64,
         /// At most so many.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        limit: Option<usize>,
+        limit: usize,
     },
 }
 
@@ -57,6 +55,11 @@ pub enum Answer {
     Refused(Error),
 }
 
+/// The answer of a relay to a call as it came, and what it does to the state. What is no call changes nothing (LAYER2-37).
+pub fn answer(state: &mut State, call: &Value) -> Answer {
+    Call::from_json(call).map_or_else(Answer::Refused, |call| apply(state, &call))
+}
+
 /// The answer of a relay, and what it does to the state.
 pub fn apply(state: &mut State, call: &Call) -> Answer {
     match call {
@@ -66,7 +69,28 @@ pub fn apply(state: &mut State, call: &Call) -> Answer {
         }
         Call::Fetch { now, route, after, limit } => {
             let now = state.advance(*now);
-            fetch(state, now, route, *after, limit.unwrap_or(PAGE).min(PAGE)).unwrap_or_else(Answer::Refused)
+            fetch(state, now, route, *after, *limit)
+        }
+    }
+}
+
+impl Call {
+    /// The call in this JSON.
+    ///
+    /// Errors: `layer2.malformed` for what is not of the form of a call (LAYER2-37).
+    pub fn from_json(json: &Value) -> Result<Self, Error> {
+        let form = Error::Malformed("a call is an object with the fields of its row (LAYER2-37)");
+        // A list of the values is none, though serde takes it.
+        let call = json.is_object().then(|| CallForm::deserialize(json)).ok_or(form)?;
+        match call.map_err(|_| form)? {
+            CallForm::Submit { now, message, registration } => {
+                Ok(Self::Submit { now, message, registration })
+            }
+            CallForm::Fetch { now, route, after, limit } => {
+                let is_in_range = after <= GREATEST_INTEGER && (1..=PAGE).contains(&limit);
+                ensure(is_in_range, Error::Malformed("after or limit is out of range (LAYER2-37)"))?;
+                Ok(Self::Fetch { now, route: Route::parse(&route)?, after, limit })
+            }
         }
     }
 }
@@ -126,18 +150,47 @@ fn check_limits(state: &State, now: u32, received: &Received) -> Result<(), Erro
     ] {
         ensure(count < limit, error)?;
     }
-    Ok(())
+    // The next number is an integer, too.
+    ensure(state.next_number() < GREATEST_INTEGER, Error::RelayFull)
 }
 
 /// What waits on a route, in the order of the numbers (LAYER2-31).
-fn fetch(state: &State, now: u32, route: &str, after: u64, limit: usize) -> Result<Answer, Error> {
-    let route = Route::parse(route)?;
+fn fetch(state: &State, now: u32, route: &Route, after: u64, limit: usize) -> Answer {
     let waiting: Vec<_> = state
         .messages()
-        .filter(|stored| *stored.route() == route && !stored.has_expired(now) && stored.number() > after)
+        .filter(|stored| stored.route() == route && !stored.has_expired(now) && stored.number() > after)
         .map(|stored| (stored.number(), stored.message()))
         .collect();
     let more = waiting.len().saturating_sub(limit);
     let page = waiting.into_iter().take(limit).map(|(number, message)| (number, message.clone()));
-    Ok(Answer::Found(page.collect(), more))
+    Answer::Found(page.collect(), more)
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "call", rename_all = "lowercase", deny_unknown_fields)]
+enum CallForm {
+    Submit {
+        now: u32,
+        message: Value,
+        #[serde(deserialize_with = "registration")]
+        registration: Option<Registration>,
+    },
+    Fetch {
+        now: u32,
+        route: String,
+        #[serde(default)]
+        after: u64,
+        #[serde(default = "page")]
+        limit: usize,
+    },
+}
+
+fn page() -> usize {
+    PAGE
+}
+
+/// An object or null; not missing, and no list.
+fn registration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Registration>, D::Error> {
+    let object = Option::<Map<String, Value>>::deserialize(deserializer)?;
+    object.map(|fields| Registration::deserialize(fields).map_err(D::Error::custom)).transpose()
 }

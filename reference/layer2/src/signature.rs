@@ -142,7 +142,8 @@ pub fn parse_signature(text: &str) -> Result<Signature, Error> {
 
 /// Writes a signature as text.
 pub fn format_signature(signature: &Signature) -> String {
-    let payload = [&signature.0[..], &k1_checksum(&signature.0)].concat();
+    let bytes = signature.as_bytes();
+    let payload = [&bytes[..], &k1_checksum(bytes)].concat();
     format!("{PREFIX}{}", encode_base58(&payload))
 }
 

@@ -96,6 +96,10 @@ impl State {
         &self.chain_id
     }
 
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next_number
+    }
+
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
     }

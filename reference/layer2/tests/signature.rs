@@ -109,3 +109,18 @@ fn recovery_ids_2_and_3_give_no_key() {
         assert_eq!(recover(&digest(1), &signature).unwrap_err().code(), "layer2.bad_signature");
     }
 }
+
+/// No operation gets there: such numbers are not canonical.
+#[test]
+fn numbers_out_of_range_give_no_key() {
+    let valid = *sign_digest(&alice(), &digest(1)).as_bytes();
+    let order = hex::decode("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141").unwrap();
+    for number in [&[0; 32][..], &order, &[0xff; 32]] {
+        for offset in [1, 33] {
+            let mut changed = valid;
+            changed[offset..offset + 32].copy_from_slice(number);
+            let signature = Signature::from_bytes(changed).unwrap();
+            assert_eq!(recover(&digest(1), &signature).unwrap_err().code(), "layer2.bad_signature");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use fio_layer2::Error;
 use fio_layer2::check::{Context, Registration, verify};
 use fio_layer2::message::{Draft, Sealing, make};
 use fio_layer2::recipient::{Recipient, State, open};
-use fio_layer2::relay::{self, Call, apply};
+use fio_layer2::relay::{self, answer};
 use fio_layer2::signature::{format_signature, is_canonical, parse_signature, recover, sign_digest};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{format_fio_public, parse_fio_public, parse_private_bytes};
@@ -156,8 +156,8 @@ fn opening_a_message() {
 fn relaying_messages() {
     every("layer2.relay", 12, |input| {
         let mut state = relay::State::from_json(&input["state"])?;
-        let calls: Vec<Call> = typed(&input["calls"]);
-        let answers: Vec<Value> = calls.iter().map(|call| apply(&mut state, call).to_json()).collect();
+        let calls = input["calls"].as_array().unwrap();
+        let answers: Vec<Value> = calls.iter().map(|call| answer(&mut state, call).to_json()).collect();
         Ok(json!({"answers": answers, "state": state.to_json()}))
     });
 }

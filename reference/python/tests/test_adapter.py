@@ -208,7 +208,7 @@ class Adapter(unittest.TestCase):
             ("layer2.verify", {**self.VERIFY, "registration": {}}, "fault"), ("layer2.verify", {**self.VERIFY, "now": "1"}, "fault"),
             ("layer2.open", {**self.OPEN, "state": {"time": 0}}, "fault"), ("layer2.open", {**self.OPEN, "state": {"time": 0, "seen": [{}]}}, "fault"),
             ("layer2.open", {**self.OPEN, "recipient": {"fio_address": "", "private": ""}}, "error"),
-            ("layer2.relay", {**self.RELAY, "calls": [{}, None]}, "ok"), ("layer2.relay", {"state": {}, "calls": [{"now": 1}]}, "fault"),
+            ("layer2.relay", {**self.RELAY, "calls": [{}, None]}, "ok"), ("layer2.relay", {"state": {}, "calls": [{"call": "fetch", "now": 1, "route": "a@b"}]}, "fault"),
             ("layer2.relay", {"state": None, "calls": []}, "fault"),
             ("wallet.inspect", request, "ok"), ("wallet.inspect", {"type": "other", "content": {}}, "error"),
         ]

@@ -122,10 +122,10 @@ class Read(Case):
         for bad in ([None, 1, "", [], {}, list(MESSAGE.items()), {**MESSAGE, "more": None}]
                     + [{name: value for name, value in MESSAGE.items() if name != missing} for missing in MESSAGE]
                     + [{**MESSAGE, "protocol": other} for other in ("FIO_L2", "", None, 1)]
-                    + [{**MESSAGE, "version": other} for other in (1.0, True, "1", None, [1])]
+                    + [{**MESSAGE, "version": other} for other in (1.0, True, "1", None, [1], 2**53, -2**53, 10**400)]
                     + [{**MESSAGE, name: other} for name in ("envelope", "signature") for other in (None, 1, [], {})]):
             self.refuses("layer2.malformed", message.read, bad)
-        for version in (0, 2, -1, 10**400):
+        for version in (0, 2, -1, 2**53 - 1, 1 - 2**53):
             self.refuses("layer2.version", message.read, {**MESSAGE, "version": version})
             self.refuses("layer2.version", message.read, {**MESSAGE, "version": version, "envelope": None})
             self.refuses("layer2.malformed", message.read, {**MESSAGE, "version": version, "protocol": ""})

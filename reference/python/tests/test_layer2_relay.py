@@ -75,7 +75,9 @@ class Relay(Relayed):
         self.assertEqual(self.state["time"], CREATED)
         self.assertEqual(self.submit(now=0), {"number": 1})
         self.assertEqual((self.state["time"], self.state["messages"][0]["received_at"]), (CREATED, CREATED))
-        self.fetch("?", now=EXPIRES)
+        self.fetch("?", now=EXPIRES)  # no call
+        self.assertEqual(self.fetch(TO_ALICE, now=0), ([1], 0))
+        self.fetch(now=EXPIRES)
         self.assertEqual(self.fetch(TO_ALICE, now=0), ([], 0))
 
     def test_what_goes(self):
@@ -118,10 +120,11 @@ class Relay(Relayed):
     def test_calls_of_no_form(self):
         for call in ({"call": "delete"}, {"call": None}, {"call": []}, {}, {"call": "submit", "message": MESSAGE},
                      {"call": "submit", "registration": REGISTRATION}, {"call": "submit", "message": MESSAGE, "registration": "x"},
-                     {"call": "submit", "message": MESSAGE, "registration": {"owner_key": ""}}, {"call": "fetch"}):
+                     {"call": "submit", "message": MESSAGE, "registration": {"owner_key": ""}}, {"call": "fetch"},
+                     {"call": "fetch", "route": TO_ALICE, "registration": None}, {"call": "submit", "message": MESSAGE, "registration": None, "after": 0}):
             self.assertEqual(self.call(now=1, **call), "layer2.malformed")
-            self.assertEqual(self.state["time"], 1)
-        for call in (None, [], {"call": "fetch", "route": TO_ALICE}, {"now": -1}, {"now": True}, {"now": 2.0}, {"now": "3"}, {"now": 2**53}):
+            self.assertEqual(self.state["time"], 0)
+        for call in (None, [], {"call": "fetch", "route": TO_ALICE}, {"now": -1}, {"now": True}, {"now": 2.0}, {"now": "3"}, {"now": 2**32, "call": "fetch", "route": TO_ALICE}):
             self.assertEqual(relay.apply(self.state, call), ({"error": "layer2.malformed"}, self.state))
 
 

@@ -84,7 +84,7 @@ class Signature(Case):
         self.assertNotEqual(signature.recover(DIGEST, of(32, r, s)), key.public_of(BOB))
         no_point = next(x for x in range(2**250, 2**250 + 100) if secp256k1.lift_x(x, False) is None)
         at_infinity = int.from_bytes(DIGEST, "big") % n  # s·R = e·G where R is G and s is e
-        for bad in (of(33, r, s), of(34, r, s), of(31, no_point, s), of(31, 0, s), of(33, 0, s), of(33, p - n, s),
+        for bad in (of(33, r, s), of(34, r, s), of(31, no_point, s), of(31, 0, s), of(33, 0, s), of(31, n, s), of(31, r, 0), of(31, r, n), of(33, p - n, s),
                     of(31, secp256k1.G[0], at_infinity)):
             self.refuses("layer2.bad_signature", signature.recover, DIGEST, bad)
         beyond = next(r for r in range(1, 100) if secp256k1.lift_x(n + r, False))  # x is not below n: ids 2 and 3 only

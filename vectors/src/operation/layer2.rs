@@ -45,9 +45,9 @@ message!(
         /// 16 bytes.
         message_id: HexBytes,
         /// In seconds since 1970.
-        created_at: u32,
+        created_at: i64,
         /// In seconds since 1970.
-        expires_at: u32,
+        expires_at: i64,
         /// The sender's FIO Address.
         sender: String,
         /// The private key that owns it.
@@ -203,8 +203,8 @@ message!(
     RelayIn {
         /// The state to begin with.
         state: Object,
-        /// The calls, in order.
-        calls: Vec<Object>,
+        /// The calls, in order: any JSON.
+        calls: Vec<Value>,
     }
 );
 message!(

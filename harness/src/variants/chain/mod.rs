@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 
 use super::Variant;
 
-pub(super) const FIP5: &[Variant] = fip5::VARIANTS;
-pub(super) const DEPLOYED: &[Variant] = deployed::VARIANTS;
+pub(super) const ALL: [&[&[Variant]]; 2] = [fip5::ALL, deployed::ALL];
 
 const GRACE: u32 = 2_592_000;
 
@@ -68,6 +67,19 @@ fn with_expiration(state: &mut State, call: &Call, change: fn(u32) -> u32) -> An
     let answer = apply(state, call);
     for (domain, expiration) in state.domains.iter_mut().zip(right) {
         domain.expiration = expiration;
+    }
+    answer
+}
+
+/// Calls a single endpoint while no FIO Address has privacy, or with what else is changed, and sets the state right again.
+fn while_changed(state: &mut State, call: &Call, change: impl FnOnce(&mut State)) -> Answer {
+    let right: Vec<_> =
+        state.addresses.iter().map(|address| (address.privacy, address.encrypt_key.clone())).collect();
+    change(state);
+    let answer = apply(state, call);
+    for (address, (privacy, encrypt_key)) in state.addresses.iter_mut().zip(right) {
+        address.privacy = privacy;
+        address.encrypt_key = encrypt_key;
     }
     answer
 }

@@ -1,59 +1,19 @@
-//! Mistakes in signing, sealing, and the checks.
+//! Mistakes in the checks of a reader.
 
 use fio_layer2::Error;
 use fio_layer2::check::{self, Registration};
 use fio_layer2::content::{Content, Inner, MessageType};
 use fio_layer2::envelope::Route;
-use fio_layer2::message::{self, Draft, Received, Sealing};
-use fio_layer2::recipient;
+use fio_layer2::message::Received;
+use fio_layer2::recipient::{self, Recipient};
 use fio_reference::ecdh::{self, XEncoding};
-use fio_reference::key::{self, PrivateKey, format_fio_public};
+use fio_reference::key::{self, format_fio_public};
 use fio_reference::{content, index, sealed};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::Variant;
 
 pub(super) const VARIANTS: &[Variant] = &[
-    Variant {
-        id: "layer2-retry-appends-number",
-        does: "appends the number of the try to the digest for another k, not so many zero bytes",
-        seen: "likely: Buffer(nonce) of fiojs is taken for a buffer that holds the number",
-        breaks: "LAYER2-04",
-        change: |steps| {
-            steps.layer2.nonce_hash = |digest, nonce| match u8::try_from(nonce) {
-                Ok(0) | Err(_) => *digest,
-                Ok(nonce) => Sha256::new().chain_update(digest).chain_update([nonce]).finalize().into(),
-            };
-        },
-    },
-    Variant {
-        id: "layer2-hashes-the-first-try",
-        does: "hashes the digest once more for k, in the first try too",
-        seen: "likely: signing functions that take a message hash it themselves",
-        breaks: "LAYER2-03",
-        change: |steps| {
-            steps.layer2.nonce_hash = |digest, nonce| {
-                Sha256::new().chain_update(digest).chain_update(vec![0; nonce]).finalize().into()
-            };
-        },
-    },
-    Variant {
-        id: "layer2-any-r-and-s",
-        does: "takes signatures that are not canonical",
-        seen: "fiojs recovers keys from them",
-        breaks: "LAYER2-06",
-        change: |steps| steps.layer2.is_canonical = |_| true,
-    },
-    Variant {
-        id: "layer2-low-s-alone",
-        does: "asks of a canonical signature no more than a low s",
-        seen: "likely: that is the rule of Bitcoin and Ethereum",
-        breaks: "LAYER2-06",
-        change: |steps| {
-            steps.layer2.is_canonical = |signature| signature.as_bytes()[33..] <= HALF_ORDER[..];
-        },
-    },
     Variant {
         id: "layer2-any-signer",
         does: "takes whatever key a signature gives for the sender's",
@@ -165,6 +125,22 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-recipient-lowered",
+        does: "lowers the FIO Address of the recipient, and then compares",
+        seen: "likely: the chain does so",
+        breaks: "LAYER2-23",
+        change: |steps| {
+            steps.layer2.check_route = |envelope, recipient| {
+                let fio_address = &recipient.fio_address.to_lowercase();
+                recipient::check_route(envelope, &Recipient { fio_address, ..*recipient })
+            };
+            steps.layer2.check_identities = |envelope, inner, recipient| {
+                let fio_address = &recipient.fio_address.to_lowercase();
+                recipient::check_identities(envelope, inner, &Recipient { fio_address, ..*recipient })
+            };
+        },
+    },
+    Variant {
         id: "layer2-key-of-the-message",
         does: "takes the sender's key from the message and does not ask the chain",
         seen: "likely: the signature is right",
@@ -226,7 +202,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         does: "takes a message as often as it comes",
         seen: "likely: relays are thought to deliver once",
         breaks: "LAYER2-24",
-        change: |steps| steps.layer2.check_replay = |_, _| Ok(()),
+        change: |steps| steps.layer2.check_replay = |_, _, _| Ok(()),
     },
     Variant {
         id: "layer2-replay-of-what-is-sealed",
@@ -234,10 +210,19 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "likely: a fresh initialization vector is thought to make a message new",
         breaks: "LAYER2-24",
         change: |steps| {
-            steps.layer2.check_replay = |received, state| match received.envelope.sender_encrypt_key {
+            steps.layer2.check_replay = |received, state, now| match received.envelope.sender_encrypt_key {
                 Some(_) => Ok(()),
-                None => recipient::check_replay(received, state),
+                None => recipient::check_replay(received, state, now),
             };
+        },
+    },
+    Variant {
+        id: "layer2-replay-of-what-has-expired",
+        does: "refuses the id of a message that has expired, as long as it stands in the state",
+        seen: "likely: the list is looked through as it is",
+        breaks: "LAYER2-24",
+        change: |steps| {
+            steps.layer2.check_replay = |received, state, _| recipient::check_replay(received, state, 0);
         },
     },
     Variant {
@@ -332,39 +317,6 @@ pub(super) const VARIANTS: &[Variant] = &[
             };
         },
     },
-    Variant {
-        id: "layer2-sends-any-times",
-        does: "sends with any times that it is given",
-        seen: "likely: readers are thought to look",
-        breaks: "LAYER2-15",
-        change: |steps| {
-            steps.layer2.envelope = |draft, owner| {
-                let mut envelope =
-                    message::envelope(&Draft { created_at: 0, expires_at: 1, ..*draft }, owner)?;
-                envelope[56..60].copy_from_slice(&draft.created_at.to_le_bytes());
-                envelope[60..64].copy_from_slice(&draft.expires_at.to_le_bytes());
-                Ok(envelope)
-            };
-        },
-    },
-    Variant {
-        id: "layer2-seals-under-the-owner-key",
-        does: "seals under the key that signs",
-        seen: "likely: the source speaks of one key (E-242)",
-        breaks: "LAYER2-08",
-        change: |steps| {
-            steps.layer2.envelope = |draft: &Draft<'_>, owner: &PrivateKey| {
-                let sealing = draft.sealing.map(|sealing| Sealing { private: owner, ..sealing });
-                message::envelope(&Draft { sealing, ..*draft }, owner)
-            };
-        },
-    },
-];
-
-/// Half of the group order less 1.
-const HALF_ORDER: [u8; 32] = [
-    0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x5d,
-    0x57, 0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
 ];
 
 /// What the chain says, with the encryption key that the message names.

@@ -2,8 +2,10 @@
 
 mod checks;
 mod reading;
+mod relay;
+mod sending;
 
 use super::Variant;
 
-pub(super) const READING: &[Variant] = reading::VARIANTS;
-pub(super) const CHECKS: &[Variant] = checks::VARIANTS;
+pub(super) const ALL: &[&[Variant]] =
+    &[sending::VARIANTS, reading::VARIANTS, checks::VARIANTS, relay::VARIANTS];

@@ -1,5 +1,6 @@
 //! Mistakes in reading: the JSON form, the envelope, the text of a signature.
 
+use fio_layer2::Error;
 use fio_layer2::envelope::{self, MAX_LIFE};
 use fio_layer2::message;
 use fio_layer2::signature::{self, Signature, parse_signature};
@@ -82,6 +83,23 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-version-in-a-byte",
+        does: "looks at the lowest 8 bits of the version of the JSON form",
+        seen: "likely: the version of the envelope is a byte",
+        breaks: "LAYER2-13",
+        change: |steps| {
+            steps.layer2.fields = |message| match message.get("version").and_then(Value::as_i64) {
+                Some(version) if version & 0xff == 1 => {
+                    let mut first = message.clone();
+                    first["version"] = json!(1);
+                    message::fields(&first)?;
+                    texts(message).map_or_else(|| message::fields(message), Ok)
+                }
+                _ => message::fields(message),
+            };
+        },
+    },
+    Variant {
         id: "layer2-envelopes-of-any-length",
         does: "sends and reads envelopes of any length",
         seen: "likely: relays are thought to keep the limit",
@@ -89,6 +107,18 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.layer2.envelope_bytes = |envelope| Ok(text::decode(envelope)?);
             steps.layer2.check_length = |_| Ok(());
+        },
+    },
+    Variant {
+        id: "layer2-characters-as-bytes",
+        does: "counts the bytes of the envelope's text for its characters",
+        seen: "likely: that is the length of a string in Rust, Go and C",
+        breaks: "LAYER2-11",
+        change: |steps| {
+            steps.layer2.envelope_bytes = |envelope| match envelope.len() > 10_924 {
+                true => Err(Error::TooLarge),
+                false => message::envelope_bytes(envelope),
+            };
         },
     },
     Variant {

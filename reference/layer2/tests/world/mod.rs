@@ -50,8 +50,8 @@ pub(crate) fn message(way: Way, message_id: [u8; 16], life: u32) -> Value {
     let draft = Draft {
         chain_id: &CHAIN_ID,
         message_id: &message_id,
-        created_at: CREATED_AT,
-        expires_at: CREATED_AT + life,
+        created_at: CREATED_AT.into(),
+        expires_at: (CREATED_AT + life).into(),
         sender: "crypto@bob",
         recipient: "purse@alice",
         by_index: way == Way::SealedByIndex,

@@ -54,8 +54,8 @@ def open(message, chain_id, now, registration, fio_address, private, state):
             return envelope.route == fio_address
         return any(entry[2] == envelope.route for entry in index.poll([d], [envelope.sender_encrypt_key]))
 
-    def was_accepted(envelope):
-        return any(names(entry) == name_of(envelope) for entry in state["seen"])
+    def was_accepted(envelope):  # and has not expired since
+        return any(names(entry) == name_of(envelope) and entry["expires_at"] > now for entry in state["seen"])
 
     envelope, _ = verify(message, chain_id, now, registration, is_own_route, was_accepted)
     plaintext = envelope.content

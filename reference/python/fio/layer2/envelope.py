@@ -121,8 +121,12 @@ def read_bytes(reader):
     return reader.take(reader.read_varuint32())
 
 
+def is_integer(value):
+    return type(value) is int and abs(value) < 2**53  # True is no number
+
+
 def is_time(value):
-    return type(value) is int and 0 <= value < 2**32  # True is no number
+    return is_integer(value) and 0 <= value < 2**32
 
 
 def is_life(created_at, expires_at):

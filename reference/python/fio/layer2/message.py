@@ -5,7 +5,7 @@ from typing import NamedTuple
 from .. import ecdh, index, key, sealed, text
 from ..errors import FioError
 from .envelope import (
-    CONTENT_TYPES, LONGEST, ROUTE_TYPES, Envelope, decode, demand, digest_of, encode, is_address, is_life, is_time, pack_content,
+    CONTENT_TYPES, LONGEST, ROUTE_TYPES, Envelope, decode, demand, digest_of, encode, is_address, is_integer, is_life, is_time, pack_content,
     write_inner)
 from .signature import format_signature, parse_signature, sign_digest
 
@@ -51,7 +51,7 @@ def make(fields, private, recipient, route_type, type, content, sealing=None):
 def read(message):
     """Envelope, signature and digest."""
     demand(isinstance(message, dict) and set(message) == FIELDS)  # 1, LAYER2-12
-    demand(message["protocol"] == PROTOCOL and type(message["version"]) is int)
+    demand(message["protocol"] == PROTOCOL and is_integer(message["version"]))
     if message["version"] != 1:  # LAYER2-13
         raise FioError("layer2.version")
     demand(isinstance(message["envelope"], str) and isinstance(message["signature"], str))

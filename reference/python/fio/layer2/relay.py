@@ -6,11 +6,12 @@ import json
 from .. import text
 from ..errors import FioError
 from .checks import name_of, verify
-from .envelope import decode, demand, is_address, is_index
+from .envelope import decode, is_address, is_index, is_integer, is_time
 
 AN_HOUR = 3_600
 LIMITS = {"per_hour": 60, "per_sender": 200, "per_sender_and_route": 50, "per_route": 1_000, "total": 1_000_000}
 MOST_FETCHED = 100
+LAST = 2**53 - 1
 
 
 def new(chain_id):
@@ -23,31 +24,47 @@ def canonical(state):
 
 
 def apply(state, call):
-    """Answer and next state. Where the text names no error for a call, it is layer2.malformed."""
-    if not isinstance(call, dict) or not is_number(call.get("now")):
+    """Answer and next state."""
+    if not is_call(call):  # LAYER2-37
         return {"error": "layer2.malformed"}, state
     now = max(call["now"], state["time"])
     state = {**state, "time": now, "messages": [
         entry for entry in state["messages"]
         if not (is_expired(entry, now) and entry["received_at"] + AN_HOUR <= now)]}
     try:
-        demand(call.get("call") in ("submit", "fetch"))
         ok, state = submit(state, call) if call["call"] == "submit" else fetch(state, call)
         return {"ok": ok}, state
     except FioError as error:
         return {"error": error.code}, state
 
 
-def submit(state, call):
-    registration = call.get("registration", ())
-    demand(registration is None or isinstance(registration, dict) and all(
-        isinstance(registration.get(name), str) for name in ("owner_key", "encrypt_key")))
+def is_call(call):
+    """Whether it has the fields of its kind, each of its form, and no other."""
+    if not isinstance(call, dict) or not is_time(call.get("now")):
+        return False
+    fields = set(call) - {"call", "now"}
+    if call.get("call") == "submit":
+        return fields == {"message", "registration"} and is_registration(call["registration"])
+    after, limit = call.get("after", 0), call.get("limit", MOST_FETCHED)
+    return (call.get("call") == "fetch" and {"route"} <= fields <= {"route", "after", "limit"} and is_route(call["route"])
+            and is_integer(after) and after >= 0 and is_integer(limit) and 1 <= limit <= MOST_FETCHED)
 
+
+def is_registration(value):
+    return value is None or isinstance(value, dict) and set(value) == {"owner_key", "encrypt_key"} and all(
+        isinstance(key, str) for key in value.values())
+
+
+def is_route(value):
+    return isinstance(value, str) and (is_address(value) or is_index(value))
+
+
+def submit(state, call):
     def was_accepted(envelope):  # the expired among them
         return any(name_of(envelope_of(entry)) == name_of(envelope) for entry in state["messages"])
 
     now, number = state["time"], state["next_number"]
-    envelope, _ = verify(call.get("message"), bytes.fromhex(state["chain_id"]), now, registration, was_accepted=was_accepted)
+    envelope, _ = verify(call["message"], bytes.fromhex(state["chain_id"]), now, call["registration"], was_accepted=was_accepted)
     check_limits(state, envelope)  # 16
     entry = {"number": number, "received_at": now, "message": call["message"]}
     return {"number": number}, {**state, "messages": state["messages"] + [entry], "next_number": number + 1}  # LAYER2-32
@@ -70,13 +87,13 @@ def check_limits(state, envelope):
     ):
         if counted >= state["limits"][limit]:
             raise FioError(code)
+    if state["next_number"] >= LAST:
+        raise FioError("layer2.relay_full")
 
 
 def fetch(state, call):
     """LAYER2-31"""
-    route, after, limit = call.get("route"), call.get("after", 0), call.get("limit", MOST_FETCHED)
-    demand(isinstance(route, str) and (is_address(route) or is_index(route)))
-    demand(is_number(after) and is_number(limit) and 1 <= limit <= MOST_FETCHED)
+    route, after, limit = call["route"], call.get("after", 0), call.get("limit", MOST_FETCHED)
     found = [{"number": entry["number"], "message": entry["message"]} for entry in state["messages"]
              if envelope_of(entry).route == route and not is_expired(entry, state["time"]) and entry["number"] > after]
     return {"messages": found[:limit], "more": len(found[limit:])}, state
@@ -84,10 +101,6 @@ def fetch(state, call):
 
 def is_expired(entry, now):
     return envelope_of(entry).expires_at <= now
-
-
-def is_number(value):
-    return type(value) is int and 0 <= value < 2**53  # True is no number
 
 
 def envelope_of(entry):

@@ -74,8 +74,8 @@ def first_pair(d, digest, candidates):
 def recover(digest, signature):
     i, r, s = signature[0] - 31, integer(signature[1:33]), integer(signature[33:])  # 1
     x = r if i in (0, 1) else r + n
-    R = lift_x(x, i in (1, 3)) if x < p else None  # 2
-    if R is None or r % n == 0:  # the text does not say so, but r = 0 has no inverse
+    R = lift_x(x, i in (1, 3)) if 0 < r < n and 0 < s < n and x < p else None  # 2
+    if R is None:
         raise FioError("layer2.bad_signature")
     e = integer(digest)
     Q = add(multiply(s, R), multiply(-e % n, G))  # 3

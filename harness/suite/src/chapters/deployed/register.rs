@@ -244,6 +244,28 @@ fn addresses(author: &mut Author) {
     .ends();
 }
 
+/// A new account stands where its name belongs, wherever that is.
+fn accounts_in_order(author: &mut Author) {
+    let known = ["alice", "bob", "mallory"].map(actor);
+    let new = ["carol", "dave", "erin", "frank", "grace", "heidi"];
+    let is_after = |count: usize| {
+        new.iter().any(|who| known.iter().filter(|account| **account < actor(who)).count() == count)
+    };
+    assert!(is_after(3) && (is_after(1) || is_after(2)), "one of them is the last, and one between others");
+    let mut scene = deployed(
+        author,
+        "accounts_in_order",
+        "DEPLOYED-12",
+        "Domains for keys that have no accounts yet: these are added in the order of their names",
+    )
+    .flags("Boundary");
+    for who in new {
+        let call = with(domain("alice", who), json!({"owner_fio_public_key": public_text(who)}));
+        scene = scene.call(call, registered(800, IN_A_YEAR));
+    }
+    scene.ends();
+}
+
 fn owners(author: &mut Author) {
     let for_dave = |call: Value| with(call, json!({"owner_fio_public_key": public_text("dave")}));
     deployed(
@@ -266,6 +288,7 @@ fn owners(author: &mut Author) {
         found(json!({"encrypt_public_key": public_text("dave")})),
     )
     .ends();
+    accounts_in_order(author);
     deployed(
         author,
         "registered_for_another_account",

@@ -25,7 +25,7 @@ fn refuse(author: &mut Author, id: &str, at: &str, patch: Patch, (pins, says): (
 
 fn json_refused(author: &mut Author) {
     let as_list = json!(["fio_l2", 1, post("verify sealed").message()["envelope"], "SIG_K1_"]);
-    let malformed: [(&str, Patch, &str); 16] = [
+    let malformed: [(&str, Patch, &str); 19] = [
         ("no_object", replace("fio_l2"), "A string in place of the message"),
         ("null", replace(Value::Null), "Null in place of the message"),
         ("list", replace(as_list), "A list of the values"),
@@ -40,13 +40,25 @@ fn json_refused(author: &mut Author) {
         ("version_1_0", set("version", 1.0), "The version as 1.0, which is no integer"),
         ("version_true", set("version", true), "True for version"),
         ("version_null", set("version", Value::Null), "Null for version"),
+        ("version_2_to_the_53", set("version", 1_u64 << 53), "Version 2^53, which not every language holds"),
+        ("version_minus_2_to_the_53", set("version", -(1_i64 << 53)), "Version -2^53"),
+        ("version_of_64_bits", set("version", u64::MAX), "Version 2^64 - 1"),
         ("envelope_as_list", set("envelope", json!([70, 73])), "The envelope as a list of numbers"),
         ("signature_null", set("signature", Value::Null), "Null for signature"),
     ];
     for (id, patch, says) in malformed {
         refuse(author, &format!("json_{id}"), "message", patch, ("LAYER2-12", says), "layer2.malformed");
     }
-    for (id, version) in [("version_0", 0), ("version_2", 2), ("version_minus_1", -1)] {
+    let greatest = (1_i64 << 53) - 1;
+    for (id, version) in [
+        ("version_0", 0),
+        ("version_2", 2),
+        ("version_minus_1", -1),
+        ("version_257", 257),
+        ("version_of_33_bits", (1 << 32) + 1),
+        ("version_of_53_bits", greatest),
+        ("version_minus_53_bits", -greatest),
+    ] {
         let says = format!("Version {version} in the JSON form");
         let patch = set("version", version);
         refuse(author, &format!("json_{id}"), "message", patch, ("LAYER2-13", &says), "layer2.version");
@@ -74,6 +86,19 @@ fn base64_refused(author: &mut Author) {
             .says(says)
             .breaks("layer2.verify.text", "message", patch)
             .refused("text.malformed");
+    }
+    for (id, character, count, says) in [
+        (
+            "two_bytes",
+            "é",
+            5_463,
+            "Characters of two bytes each, more bytes than an envelope may have characters",
+        ),
+        ("three_bytes", "€", 10_924, "As many characters as an envelope may have, of three bytes each"),
+    ] {
+        let patch = set("envelope", character.repeat(count));
+        let id = format!("base64_of_characters_of_{id}");
+        refuse(author, &id, "message", patch, ("LAYER2-11 LAYER2-12", says), "text.malformed");
     }
     let long = set("envelope", "A".repeat(10_925));
     let says = "More than 10,924 characters, whatever they are";

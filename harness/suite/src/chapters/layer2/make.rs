@@ -4,7 +4,9 @@ use fio_reference::ecdh::XEncoding;
 use fio_vectors::Patch;
 use serde_json::{Value, json};
 
-use super::world::{CREATED_AT, DAY, LONGEST_TEXT, Post, by_index, clear, data, long_text, post, request};
+use super::world::{
+    CREATED_AT, DAY, LONGEST_TEXT, Post, by_index, clear, data, long_text, message_of, post, request,
+};
 use crate::author::{Author, remove, replace, set, splice};
 use crate::known_answers::{agrees, known, small_order_keys};
 use crate::material::{GROUP_ORDER, LEADING_ZERO_PAIRS, iv, public_text};
@@ -16,6 +18,8 @@ pub(super) fn write(author: &mut Author) {
     known_answer(author);
     made(author);
     encodings(author);
+    last_second(author);
+    encodings_of_no_effect(author);
     types_refused(author);
     fields_refused(author);
     keys_refused(author);
@@ -128,6 +132,76 @@ fn encodings(author: &mut Author) {
                 .takes(post.input())
                 .gives(json!({"message": post.message()}));
         }
+    }
+}
+
+/// Times end with 32 bits.
+fn last_second(author: &mut Author) {
+    let mut input = clear("last second").input();
+    input["created_at"] = (u32::MAX - 1).into();
+    input["expires_at"] = u32::MAX.into();
+    let valid = "layer2.sign.until_the_last_second";
+    author
+        .vector(valid)
+        .pins("LAYER2-01 LAYER2-15")
+        .flags("Boundary")
+        .says("The last time of all")
+        .takes(input.clone())
+        .gives(json!({"message": message_of(&input)}));
+    let more = 1_i64 << 32;
+    for (id, valid, at, time, says) in [
+        (
+            "expires_after_the_last_second",
+            valid,
+            "expires_at",
+            more,
+            "It expires a second after the last time of all",
+        ),
+        (
+            "created_at_of_33_bits",
+            VALID,
+            "created_at",
+            more + i64::from(CREATED_AT),
+            "32 bits of created_at would be right",
+        ),
+        (
+            "expires_at_of_33_bits",
+            VALID,
+            "expires_at",
+            more + i64::from(CREATED_AT + DAY),
+            "32 bits of expires_at would be right",
+        ),
+        (
+            "created_at_below_0",
+            VALID,
+            "created_at",
+            i64::from(CREATED_AT) - more,
+            "A time before 1970, of which 32 bits would be right",
+        ),
+    ] {
+        refuse(
+            author,
+            id,
+            (valid, at, replace(time)),
+            ("LAYER2-15", "EnvelopeForm", says),
+            "layer2.malformed",
+        );
+    }
+}
+
+/// With nothing to seal, an encoding is not even looked at.
+fn encodings_of_no_effect(author: &mut Author) {
+    for encoding in ["fixed32", "twos-complement"] {
+        let name = format!("clear {encoding}");
+        let mut input = clear(&name).input();
+        input["x_encoding"] = encoding.into();
+        author
+            .vector(format!("layer2.sign.clear_with_{encoding}").replace('-', "_"))
+            .pins("LAYER2-01")
+            .flags("WrongConstruction")
+            .says(format!("In the clear, with the encoding {encoding}, which has no effect"))
+            .takes(input)
+            .gives(json!({"message": clear(&name).message()}));
     }
 }
 
@@ -307,6 +381,19 @@ fn content_refused(author: &mut Author) {
     ] {
         let about = ("CONTENT-04", "InvalidContent", says);
         refuse(author, id, (valid, "content", patch), about, "content.invalid");
+    }
+    let surrogate = || json!({"utf16": "006cd800"});
+    for (id, fault, pins) in [
+        ("text_lone_surrogate", (CLEAR, "in", set("content", surrogate())), "LAYER2-01"),
+        ("content_lone_surrogate", (VALID, "content", set("memo", surrogate())), "LAYER2-01 CONTENT-18"),
+    ] {
+        refuse(
+            author,
+            id,
+            fault,
+            (pins, "Utf8", "Half of a character, which no UTF-8 has"),
+            "content.invalid",
+        );
     }
     let object = set("content", json!({"text": "lunch?"}));
     let about = ("LAYER2-01", "InvalidContent", "An object in place of text");

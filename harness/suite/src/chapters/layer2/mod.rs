@@ -1,11 +1,14 @@
 //! Vectors of the chapter *Layer 2 messages*.
 
+mod calls;
 mod fields;
 mod form;
+mod limits;
 mod make;
 mod open;
 mod registration;
 mod relay;
+mod remembered;
 mod sealed;
 mod signature;
 mod verify;
@@ -23,4 +26,5 @@ pub(super) fn write(author: &mut Author) {
     open::write(author);
     sealed::write(author);
     relay::write(author);
+    calls::write(author);
 }

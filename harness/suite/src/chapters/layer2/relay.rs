@@ -2,12 +2,13 @@
 
 use fio_layer2::envelope::{self, Envelope};
 use fio_layer2::message;
-use fio_layer2::relay::{Call, State, apply};
+use fio_layer2::relay::{State, answer};
 use fio_layer2::signature::sign_digest;
 use fio_reference::ecdh::XEncoding;
 use fio_reference::index;
 use serde_json::{Value, json};
 
+use super::limits;
 use super::world::{CHAIN_ID, CREATED_AT, DAY, NOW, Post, by_index, clear, post};
 use crate::author::Author;
 use crate::material::{private, public};
@@ -15,26 +16,27 @@ use crate::material::{private, public};
 pub(super) fn write(author: &mut Author) {
     handed_out(author);
     paged(author);
+    one_by_one(author);
     expiry(author);
     refused(author);
     other_messages(author);
-    limits(author);
+    limits::write(author);
     restart(author);
 }
 
 /// A scenario that is being written.
-struct Scenario<'a> {
+pub(super) struct Scenario<'a> {
     author: &'a mut Author,
     id: &'a str,
     pins: &'a str,
     flag: &'a str,
     says: &'a str,
-    start: Value,
+    pub(super) start: Value,
     calls: Vec<Value>,
     answers: Vec<Value>,
 }
 
-fn scenario<'a>(
+pub(super) fn scenario<'a>(
     author: &'a mut Author,
     id: &'a str,
     pins: &'a str,
@@ -46,24 +48,23 @@ fn scenario<'a>(
 }
 
 impl Scenario<'_> {
-    fn limit(mut self, name: &str, limit: u64) -> Self {
+    pub(super) fn limit(mut self, name: &str, limit: u64) -> Self {
         self.start["limits"][name] = limit.into();
         self
     }
 
     /// A call, and what is to be answered.
-    fn call(mut self, call: Value, answer: Value) -> Self {
+    pub(super) fn call(mut self, call: Value, answer: Value) -> Self {
         self.calls.push(call);
         self.answers.push(answer);
         self
     }
 
-    fn ends(self) {
+    pub(super) fn ends(self) {
         let mut state = State::from_json(&self.start).expect("a start of the form");
-        for (call, answer) in self.calls.iter().zip(&self.answers) {
-            let typed: Call = serde_json::from_value(call.clone()).expect("a call of the form");
-            let came = apply(&mut state, &typed).to_json();
-            assert_eq!(came, *answer, "{}: {call}", self.id);
+        for (call, wanted) in self.calls.iter().zip(&self.answers) {
+            let came = answer(&mut state, call).to_json();
+            assert_eq!(came, *wanted, "{}: {call}", self.id);
         }
         let draft = self.author.vector(format!("layer2.relay.{}", self.id));
         let draft = draft.pins(self.pins).flags(self.flag).says(self.says);
@@ -80,29 +81,29 @@ fn state() -> Value {
     })
 }
 
-fn submit(now: u32, post: &Post) -> Value {
+pub(super) fn submit(now: u32, post: &Post) -> Value {
     json!({"call": "submit", "now": now, "message": post.message(), "registration": post.registration()})
 }
 
-fn fetch(now: u32, route: &str) -> Value {
+pub(super) fn fetch(now: u32, route: &str) -> Value {
     json!({"call": "fetch", "now": now, "route": route})
 }
 
-fn with(mut call: Value, field: &str, value: impl Into<Value>) -> Value {
+pub(super) fn with(mut call: Value, field: &str, value: impl Into<Value>) -> Value {
     call[field] = value.into();
     call
 }
 
-fn taken(number: u64) -> Value {
+pub(super) fn taken(number: u64) -> Value {
     json!({"ok": {"number": number}})
 }
 
-fn found(messages: &[(u64, &Post)], more: usize) -> Value {
+pub(super) fn found(messages: &[(u64, &Post)], more: usize) -> Value {
     let entry = |(number, post): &(u64, &Post)| json!({"number": number, "message": post.message()});
     json!({"ok": {"messages": messages.iter().map(entry).collect::<Vec<_>>(), "more": more}})
 }
 
-fn refused_with(code: &str) -> Value {
+pub(super) fn refused_with(code: &str) -> Value {
     json!({"error": code})
 }
 
@@ -111,7 +112,7 @@ fn index() -> String {
     index::publish(&private("bob"), &public("alice"), XEncoding::Minimal).to_text()
 }
 
-fn from_mallory(name: &str) -> Post {
+pub(super) fn from_mallory(name: &str) -> Post {
     Post { sender: "mallory@x", owner: "mallory", encrypt: Some("mallory"), ..post(name) }
 }
 
@@ -153,6 +154,22 @@ fn paged(author: &mut Author) {
         .call(with(ask(), "after", 5), found(&[], 0))
         .call(with(ask(), "limit", 100), found(&numbered, 0))
         .ends();
+}
+
+/// Each time what comes after the last.
+fn one_by_one(author: &mut Author) {
+    let posts: Vec<Post> = (1..=3).map(|number| post(&format!("relay one by one {number}"))).collect();
+    let numbered: Vec<(u64, &Post)> = (1..).zip(&posts).collect();
+    let says = "Three messages, asked for one by one, each time after the last";
+    let mut pages = scenario(author, "one_by_one", "LAYER2-31", "Boundary", says);
+    for (post, number) in posts.iter().zip(1..) {
+        pages = pages.call(submit(NOW, post), taken(number));
+    }
+    for after in 0..3 {
+        let ask = with(with(fetch(NOW, "purse@alice"), "limit", 1), "after", after);
+        pages = pages.call(ask, found(&numbered[after..=after], 2 - after));
+    }
+    pages.call(with(fetch(NOW, "purse@alice"), "after", 3), found(&[], 0)).ends();
 }
 
 fn expiry(author: &mut Author) {
@@ -252,100 +269,11 @@ fn other_messages(author: &mut Author) {
     .ends();
 }
 
-fn limits(author: &mut Author) {
-    let bobs = |number: u32| post(&format!("relay limit {number}"));
-    let to = |recipient, number: u32| Post { recipient, ..bobs(number) };
-    let mallory = from_mallory("relay mallory");
-
-    scenario(author, "per_hour", "LAYER2-33", "RelayLimit", "Two messages in an hour; who waits may send again, who is refused is not counted, others are not meant, and expired ones count too")
-        .limit("per_hour", 2)
-        .call(submit(NOW, &Post { life: 120, ..bobs(1) }), taken(1))
-        .call(submit(NOW + 100, &bobs(2)), taken(2))
-        .call(submit(NOW + 200, &bobs(3)), refused_with("layer2.rate_limited"))
-        .call(submit(NOW + 300, &mallory), taken(3))
-        .call(submit(NOW + 3599, &bobs(3)), refused_with("layer2.rate_limited"))
-        .call(submit(NOW + 3600, &bobs(3)), taken(4))
-        .call(submit(NOW + 3699, &bobs(4)), refused_with("layer2.rate_limited"))
-        .call(submit(NOW + 3700, &bobs(4)), taken(5))
-        .ends();
-    scenario(
-        author,
-        "per_sender",
-        "LAYER2-33",
-        "RelayLimit",
-        "Two messages of a sender may wait, wherever; when one has expired there is room again",
-    )
-    .limit("per_sender", 2)
-    .call(submit(NOW, &Post { life: 600, ..bobs(1) }), taken(1))
-    .call(submit(NOW, &to("shop@alice", 2)), taken(2))
-    .call(submit(NOW, &by_index("relay limit 3")), refused_with("layer2.rate_limited"))
-    .call(submit(NOW, &mallory), taken(3))
-    .call(submit(CREATED_AT + 600, &by_index("relay limit 3")), taken(4))
-    .ends();
-    scenario(
-        author,
-        "per_sender_and_route",
-        "LAYER2-33",
-        "RelayLimit",
-        "One sender can't fill a mailbox that others reach",
-    )
-    .limit("per_sender_and_route", 1)
-    .call(submit(NOW, &bobs(1)), taken(1))
-    .call(submit(NOW, &bobs(2)), refused_with("layer2.rate_limited"))
-    .call(submit(NOW, &by_index("relay limit 3")), taken(2))
-    .call(submit(NOW, &mallory), taken(3))
-    .ends();
-    scenario(
-        author,
-        "per_route",
-        "LAYER2-33 LAYER2-34",
-        "RelayLimit",
-        "A full mailbox takes nothing more, and loses nothing",
-    )
-    .limit("per_route", 1)
-    .call(submit(NOW, &bobs(1)), taken(1))
-    .call(submit(NOW, &mallory), refused_with("layer2.mailbox_full"))
-    .call(submit(NOW, &to("shop@alice", 2)), taken(2))
-    .call(fetch(NOW, "purse@alice"), found(&[(1, &bobs(1))], 0))
-    .ends();
-    scenario(
-        author,
-        "total",
-        "LAYER2-33 LAYER2-34",
-        "RelayLimit",
-        "A full relay takes nothing more, and loses nothing",
-    )
-    .limit("total", 2)
-    .call(submit(NOW, &Post { life: 600, ..bobs(1) }), taken(1))
-    .call(submit(NOW, &mallory), taken(2))
-    .call(submit(NOW, &to("shop@alice", 2)), refused_with("layer2.relay_full"))
-    .call(fetch(NOW, "purse@alice"), found(&[(1, &Post { life: 600, ..bobs(1) }), (2, &mallory)], 0))
-    .call(submit(CREATED_AT + 600, &to("shop@alice", 2)), taken(3))
-    .ends();
-    scenario(
-        author,
-        "limits_in_order",
-        "LAYER2-33",
-        "CheckOrder",
-        "Where several limits are reached, the first decides; a replay comes before all",
-    )
-    .limit("per_sender_and_route", 1)
-    .limit("per_route", 1)
-    .limit("total", 1)
-    .call(submit(NOW, &bobs(1)), taken(1))
-    .call(submit(NOW, &bobs(2)), refused_with("layer2.rate_limited"))
-    .call(submit(NOW, &mallory), refused_with("layer2.mailbox_full"))
-    .call(submit(NOW, &to("shop@alice", 3)), refused_with("layer2.relay_full"))
-    .call(submit(NOW, &bobs(1)), refused_with("layer2.replay"))
-    .ends();
-}
-
 /// A relay that starts again begins with what it wrote.
 fn restart(author: &mut Author) {
     let (first, second) = (post("relay before"), by_index("relay after"));
     let mut state = State::from_json(&self::state()).expect("a start of the form");
-    let call: Call = serde_json::from_value(submit(NOW, &first)).expect("a call of the form");
-    apply(&mut state, &call);
+    answer(&mut state, &submit(NOW, &first));
     let mut again = scenario(
         author,
         "started_again",

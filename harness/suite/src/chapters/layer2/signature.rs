@@ -1,7 +1,7 @@
 //! Signatures: making them in fiojs's way, their text, and the key that they give.
 
 use fio_layer2::signature::{
-    Signature, format_signature, is_canonical, nonce_hash, sign_counting, sign_digest, try_sign,
+    Signature, format_signature, is_canonical, nonce_hash, recover, sign_counting, sign_digest, try_sign,
 };
 use k256::elliptic_curve::ff::PrimeField;
 use k256::elliptic_curve::point::AffineCoordinates;
@@ -19,6 +19,7 @@ pub(super) fn write(author: &mut Author) {
     made(author);
     keys_refused(author);
     recovered(author);
+    just_canonical(author);
     texts_refused(author);
     numbers_refused(author);
 }
@@ -92,7 +93,7 @@ fn recovered(author: &mut Author) {
     let mut flipped = *right.as_bytes();
     flipped[0] ^= 31 ^ 32;
     let flipped = Signature::from_bytes(flipped).expect("31 or 32");
-    let other = fio_layer2::signature::recover(&digest, &flipped).expect("a point with this x");
+    let other = recover(&digest, &flipped).expect("a point with this x");
     let other = fio_reference::key::format_fio_public(&other);
     let of_message: [u8; 32] = hex::decode(known("l2.digest")).expect("hex").try_into().expect("32 bytes");
     let known_signature = sign_digest(&private("bob"), &of_message);
@@ -145,6 +146,45 @@ fn recovered(author: &mut Author) {
             .says(says)
             .takes(json!({"digest": hex::encode(digest), "signature": format_signature(&signature)}))
             .gives(json!({"public": public}));
+    }
+}
+
+/// r and s that are canonical, and would not be with a bit less or more. Nobody's key is wanted: they give some key.
+fn just_canonical(author: &mut Author) {
+    let digest = known_digest();
+    let valid = *sign_digest(&private("bob"), &digest).as_bytes();
+    let with = |header: u8, offset: usize, bytes: &[u8]| {
+        let mut changed = valid;
+        changed[0] = header;
+        changed[offset..offset + bytes.len()].copy_from_slice(bytes);
+        Signature::from_bytes(changed).expect("31 or 32")
+    };
+    let half = hex::decode(half_order(0)).expect("hex");
+    let small = (0..).map(|number| with(31, 1, &[&[0, 0x80][..], &self::digest(number)[..30]].concat()));
+    let small_r =
+        small.into_iter().find(|signature| recover(&digest, signature).is_ok()).expect("every other is an x");
+    for (id, signature, says) in [
+        (
+            "s_half_even_y",
+            with(31, 33, &half),
+            "s is half of the group order less 1, the greatest that is canonical",
+        ),
+        ("s_half_odd_y", with(32, 33, &half), "The same with recovery id 1"),
+        ("r_begins_with_0080", small_r, "r begins with 00 80: it takes 32 bytes in DER"),
+        (
+            "s_begins_with_0080",
+            with(valid[0], 33, &[0, 0x80]),
+            "s begins with 00 80: it takes 32 bytes in DER",
+        ),
+    ] {
+        let public = recover(&digest, &signature).expect("a key");
+        author
+            .vector(format!("layer2.recover.{id}"))
+            .pins("LAYER2-06")
+            .flags("Boundary")
+            .says(says)
+            .takes(json!({"digest": hex::encode(digest), "signature": format_signature(&signature)}))
+            .gives(json!({"public": fio_reference::key::format_fio_public(&public)}));
     }
 }
 

@@ -105,11 +105,7 @@ impl Post {
 
     /// The message, made by one who declares this encoding.
     pub(super) fn message_under(&self, declared: XEncoding) -> Value {
-        let Value::Object(input) = self.input() else { panic!("not an object") };
-        match Builtin::new(declared).answer("layer2.sign", &input) {
-            Outcome::Ok(mut made) => made["message"].take(),
-            other => panic!("{}: {other:?}", self.name),
-        }
+        signed(declared, &self.input())
     }
 
     pub(super) fn message(&self) -> Value {
@@ -179,6 +175,19 @@ impl Post {
     pub(super) fn unsigned(&self, change: &Patch) -> Patch {
         let changed = change.apply_to_bytes(&self.envelope()).expect("the change fits");
         set("envelope", text::encode(&changed))
+    }
+}
+
+/// The message that the reference makes of this input of `layer2.sign`.
+pub(super) fn message_of(input: &Value) -> Value {
+    signed(XEncoding::Minimal, input)
+}
+
+fn signed(declared: XEncoding, input: &Value) -> Value {
+    let input = input.as_object().expect("an object");
+    match Builtin::new(declared).answer("layer2.sign", input) {
+        Outcome::Ok(mut made) => made["message"].take(),
+        other => panic!("{input:?}: {other:?}"),
     }
 }
 
