@@ -76,8 +76,7 @@ impl InitializationVector {
 
 /// Seals a plaintext: initialization vector, ciphertext, tag.
 pub fn seal(keys: &Keys, iv: &InitializationVector, plaintext: &[u8]) -> Vec<u8> {
-    let padded = pad(plaintext);
-    let ciphertext = encrypt(keys, iv, &padded);
+    let ciphertext = encrypt(keys, iv, pad(plaintext));
     let tag = authenticate(keys, iv, ciphertext.as_flattened());
     join(iv, ciphertext.as_flattened(), &tag)
 }
@@ -111,12 +110,11 @@ pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
     padded
 }
 
-/// AES-256-CBC encryption, nothing added (SEALED-05).
-pub fn encrypt(keys: &Keys, iv: &InitializationVector, padded: &[Block]) -> Vec<Block> {
-    let mut blocks = padded.to_vec();
+/// AES-256-CBC encryption, nothing added (SEALED-05). In place, so that no plaintext is left behind.
+pub fn encrypt(keys: &Keys, iv: &InitializationVector, mut padded: Zeroizing<Vec<Block>>) -> Vec<Block> {
     cbc::Encryptor::inner_iv_init(&keys.cipher, (&iv.0).into())
-        .encrypt_blocks(Array::cast_slice_from_core_mut(&mut blocks));
-    blocks
+        .encrypt_blocks(Array::cast_slice_from_core_mut(&mut padded));
+    std::mem::take(&mut *padded)
 }
 
 /// The tag: HMAC-SHA-256 over initialization vector and ciphertext (SEALED-06).

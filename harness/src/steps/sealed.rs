@@ -54,7 +54,7 @@ pub(crate) fn typed(keys: &[u8], iv: &[u8]) -> Option<(Keys, InitializationVecto
 fn encrypt(keys: &[u8], iv: &[u8], padded: &[u8]) -> Option<Vec<u8>> {
     let (keys, iv) = typed(keys, iv)?;
     match padded.as_chunks() {
-        (blocks, []) => Some(sealed::encrypt(&keys, &iv, blocks).as_flattened().to_vec()),
+        (blocks, []) => Some(sealed::encrypt(&keys, &iv, blocks.to_vec().into()).as_flattened().to_vec()),
         _ => None,
     }
 }

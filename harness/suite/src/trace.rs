@@ -263,7 +263,7 @@ impl Trace<'_> {
         let (blocks, []) = padded.as_chunks::<16>() else {
             return Err(TraceError::Length("padded"));
         };
-        let ciphertext = sealed::encrypt(&keys, iv, blocks).as_flattened().to_vec();
+        let ciphertext = sealed::encrypt(&keys, iv, blocks.to_vec().into()).as_flattened().to_vec();
         let ciphertext = self.step("ciphertext", ciphertext)?;
         let tag = self.step("tag", sealed::authenticate(&keys, iv, &ciphertext).to_vec())?;
         self.step("sealed", [&iv.as_bytes()[..], &ciphertext, &tag].concat())

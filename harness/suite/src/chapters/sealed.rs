@@ -381,7 +381,7 @@ fn mac_then_encrypt() -> Vec<u8> {
     let plaintext = filler(48);
     let inner = hmac256(&derived_bytes(&alice_bob())[32..], plaintext.as_bytes());
     let padded = sealed::pad(&[plaintext.as_bytes(), &inner].concat());
-    let ciphertext = sealed::encrypt(&sealed::derive_keys(&alice_bob()), &iv("48_bytes"), &padded);
+    let ciphertext = sealed::encrypt(&sealed::derive_keys(&alice_bob()), &iv("48_bytes"), padded);
     [&iv("48_bytes").as_bytes()[..], ciphertext.as_flattened()].concat()
 }
 
@@ -549,7 +549,7 @@ fn aes_128(encryption: &[u8], iv: &[u8; 16], padded: &[u8]) -> Vec<u8> {
 fn aes_256(derived: &[u8], block: [u8; 16]) -> [u8; 16] {
     let keys = Keys::from_bytes(derived.try_into().expect("64 bytes"));
     let zero = InitializationVector::from_bytes(&[0; 16]).expect("16 bytes");
-    sealed::encrypt(&keys, &zero, &[block])[0]
+    sealed::encrypt(&keys, &zero, vec![block].into())[0]
 }
 
 fn counter_mode(derived: &[u8], iv: &[u8; 16], padded: &[u8]) -> Vec<u8> {
