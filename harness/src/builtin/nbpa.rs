@@ -28,6 +28,8 @@ pub(super) fn level_key(request: LevelKeyIn) -> Result<LevelKeyOk> {
 
 pub(super) fn nbpa_seal(request: NbpaSealIn) -> Result<Text> {
     let level_key = LevelKey::from_bytes(&request.level_key.0)?;
+    // What is wrong with the address is told before what is wrong with the initialization vector.
+    nbpa::pack(&request.nbpa)?;
     let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: nbpa::seal(&level_key, &iv, &request.nbpa)? })
 }

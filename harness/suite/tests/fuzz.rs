@@ -14,7 +14,7 @@ use fio_conformance::{steps, variants};
 use fio_reference::ecdh::XEncoding;
 use fio_suite::fuzz::{Find, Findings, Party, Plan, Proposal, Tally};
 use fio_suite::generate::root;
-use fio_vectors::{Expect, Suite, VectorFile};
+use fio_vectors::{Expect, Object, Suite, VectorFile};
 use serde_json::json;
 
 static SUITE: LazyLock<Suite> = LazyLock::new(|| Suite::embedded().unwrap());
@@ -166,6 +166,7 @@ fn the_same_seed_finds_the_same_and_another_one_something_else() {
 fn what_is_listed_is_known_and_nothing_else() {
     let entry = |ops: &[&str], wanted: Option<&str>| FuzzEntry {
         ops: ops.iter().map(|&op| op.to_owned()).collect(),
+        sent: Object::new(),
         outcome: Kind::Accepted,
         wanted: wanted.map(str::to_owned),
         says: None,

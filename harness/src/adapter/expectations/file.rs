@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use fio_vectors::Object;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,9 @@ pub struct FuzzEntry {
     /// The operations.
     #[schemars(length(min = 1))]
     pub ops: Vec<String>,
+    /// What stands in fields of the input; without it, anything.
+    #[serde(default, skip_serializing_if = "Object::is_empty")]
+    pub sent: Object,
     /// In which way it goes wrong.
     pub outcome: Kind,
     /// The code of the refusal that is right; missing if a result is.

@@ -15,6 +15,11 @@ const LONGEST: usize = 0x8000;
 /// How many pairs of keys are searched whose shared x begins with a zero byte, as 1 in 256 does.
 const RARE_PAIRS: usize = 4;
 
+/// The fields that name what an implementation may not have, and then says so. Such an answer tells nothing of what else is in an input, so
+/// they have no other values than in the vectors.
+const NAMES: [&str; 9] =
+    ["format", "x_encoding", "kdf", "profile", "getter", "role", "receiver", "route", "kind"];
+
 /// What inputs are made from.
 pub(super) struct Corpus<'s> {
     /// The vectors of each operation.
@@ -47,6 +52,25 @@ impl<'s> Corpus<'s> {
     /// The values that stand at this place in inputs of this operation.
     pub(super) fn values(&self, op: &'s str, place: &str) -> &[Value] {
         self.values.get(&(op, place.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an input names nothing that no vector names.
+    pub(super) fn has_names(&self, op: &'s str, input: &Object) -> bool {
+        self.has_names_below(op, "", input)
+    }
+
+    fn has_names_below(&self, op: &'s str, place: &str, fields: &Object) -> bool {
+        fields.iter().all(|(name, value)| {
+            let place = same_place(place, name);
+            match value {
+                Value::Array(items) => {
+                    let objects = items.iter().filter_map(Value::as_object);
+                    objects.into_iter().all(|item| self.has_names_below(op, &same_place(&place, ""), item))
+                }
+                Value::String(_) if NAMES.contains(&name.as_str()) => self.values(op, &place).contains(value),
+                _ => true,
+            }
+        })
     }
 
     fn add(&mut self, vector: &'s Vector) {

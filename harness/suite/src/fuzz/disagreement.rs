@@ -38,7 +38,13 @@ pub(super) struct Sort {
     pub(super) came: String,
 }
 
-impl Disagreement<'_> {
+impl<'s> Disagreement<'s> {
+    /// A wrong answer to a vector.
+    pub(super) fn of_vector(of: &'s Vector, came: &Outcome, judgement: &Judgement) -> Self {
+        let (vector, came, judgement) = (of.clone(), came.clone(), judgement.clone());
+        Self { number: 0, of, vector, came, judgement }
+    }
+
     pub(super) fn sort(&self) -> Sort {
         Sort {
             op: self.vector.op.clone(),
@@ -79,6 +85,7 @@ fn without_values(words: &str) -> String {
     let is_word = |word: &&str| {
         word.len() < 20
             && word.chars().all(|character| character.is_ascii_alphabetic() || "':,.()".contains(character))
+            && !(word.len() > 6 && word.chars().all(|character| character.is_ascii_hexdigit()))
     };
     words.split_whitespace().filter(is_word).take(10).collect::<Vec<_>>().join(" ")
 }

@@ -37,11 +37,11 @@ pub(super) struct Case<'s> {
 pub(super) struct Grammar<'s> {
     seed: u64,
     ops: Vec<&'s str>,
-    corpus: Corpus<'s>,
+    corpus: &'s Corpus<'s>,
 }
 
 impl<'s> Grammar<'s> {
-    pub(super) fn new(seed: u64, corpus: Corpus<'s>) -> Self {
+    pub(super) fn new(seed: u64, corpus: &'s Corpus<'s>) -> Self {
         Self { seed, ops: corpus.vectors.keys().copied().collect(), corpus }
     }
 
@@ -71,7 +71,12 @@ impl<'s> Grammar<'s> {
             0 | 1 if self.change_sealed(dice, input) => {}
             2 if self.change_keys(dice, input) => {}
             3 => self.take_field_of_another(dice, op, input),
-            _ => change_object(dice, input, |place| self.corpus.values(op, place)),
+            _ => {
+                // A scenario begins with a state that a node could have: its parts belong together.
+                let state = if input.contains_key("calls") { input.remove("state") } else { None };
+                change_object(dice, input, |place| self.corpus.values(op, place));
+                input.extend(state.map(|state| ("state".to_owned(), state)));
+            }
         }
     }
 

@@ -8,17 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fio_conformance::adapter::expectations::FuzzEntry;
 use fio_conformance::engine::Unusable;
-use fio_conformance::explain::{Answer, Diagnosis, Explainer};
+use fio_conformance::explain::{Answer, Diagnosis, Explainer, chapters_of};
 use fio_conformance::judge::verdict::{Level, Verdict};
 use fio_conformance::judge::{Judge, Judgement};
 use fio_conformance::protocol::message::Outcome;
 use fio_conformance::steps::{self, Steps};
-use fio_conformance::variants;
+use fio_conformance::variants::{self, Variant};
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Expect, Suite, Vector};
 
 use super::disagreement::{Disagreement, words};
 use super::party::Party;
+use crate::bugs::chapters_replaced;
 
 /// What is known about one implementation.
 pub(super) struct Known<'s> {
@@ -32,7 +33,9 @@ pub(super) struct Known<'s> {
 
 /// A wrong variant that is behind an expected failure.
 struct Mistake {
-    steps: Steps,
+    variant: &'static Variant,
+    /// The chapters whose steps it replaces.
+    chapters: BTreeSet<String>,
     reason: String,
 }
 
@@ -69,10 +72,35 @@ impl<'s> Known<'s> {
     }
 
     /// Why an implementation gives this wrong answer, if that is known.
-    pub(super) fn reason(&self, judge: &Judge, disagreement: &Disagreement) -> Option<&str> {
-        let mistake = self.mistakes.iter().find(|mistake| self.gives(&mistake.steps, judge, disagreement));
-        let listed = || self.listed.iter().find(|entry| is_listed(entry, disagreement));
-        mistake.map(|mistake| mistake.reason.as_str()).or_else(|| Some(listed()?.reason.as_str()))
+    pub(super) fn reason(&self, judge: &Judge, disagreement: &Disagreement) -> Option<String> {
+        let concerned: Vec<&Mistake> = self
+            .mistakes
+            .iter()
+            .filter(|mistake| concerns(&mistake.chapters, &disagreement.vector.op))
+            .collect();
+        let gives = |mistakes: &[&Mistake]| {
+            let mut steps = steps::REFERENCE;
+            mistakes.iter().for_each(|mistake| (mistake.variant.change)(&mut steps));
+            self.gives(&steps, judge, disagreement)
+        };
+        let one = concerned.iter().find(|&&mistake| gives(&[mistake])).map(|mistake| mistake.reason.clone());
+        let listed = || {
+            let entry = self.listed.iter().find(|entry| is_listed(entry, disagreement));
+            entry.map(|entry| entry.reason.clone())
+        };
+        // An input has up to three changes, and each may meet another mistake.
+        let two = || {
+            let pairs = concerned
+                .iter()
+                .enumerate()
+                .flat_map(|(place, &one)| concerned[place + 1..].iter().map(move |&other| [one, other]));
+            let mut pairs = pairs.filter(|[one, other]| one.reason != other.reason);
+            pairs
+                .find(|pair| gives(pair))
+                .map(|[one, other]| format!("{}. And: {}", one.reason, other.reason))
+        };
+        let all = || gives(&concerned).then(|| "Several of these at once".to_owned());
+        one.or_else(listed).or_else(two).or_else(all)
     }
 
     /// What most likely causes each of these, in one sentence, and the names of the wrong variants that give the same answers.
@@ -95,7 +123,8 @@ impl<'s> Known<'s> {
         self.answers.iter().map(|(vector, outcome, judgement)| Answer { vector, outcome, judgement })
     }
 
-    /// The mistakes that explain vectors which are expected to fail, each with the reason that is given there.
+    /// The wrong variants that explain vectors which are expected to fail, and none of whose answers to these operations the implementation has
+    /// right; each with the reason that is given there.
     fn mistakes_behind(&self, party: &Party) -> Vec<Mistake> {
         let reasons: BTreeMap<&str, &str> = party
             .known()
@@ -103,29 +132,52 @@ impl<'s> Known<'s> {
             .iter()
             .flat_map(|entry| entry.vectors.iter().map(|id| (id.as_str(), entry.reason.as_str())))
             .collect();
-        if reasons.is_empty() {
+        let listed: Vec<(Disagreement, &str)> = self
+            .answers
+            .iter()
+            .filter(|(_, _, judgement)| judgement.verdict == Verdict::Failed)
+            .filter(|(vector, ..)| vector.repeat.is_none())
+            .filter_map(|(vector, came, judgement)| {
+                let reason = *reasons.get(vector.id.as_str())?;
+                Some((Disagreement::of_vector(vector, came, judgement), reason))
+            })
+            .collect();
+        if listed.is_empty() {
             return Vec::new();
         }
-        let answers: Vec<Answer> = self.as_answers().collect();
-        let diagnoses = self.explainer.diagnose(&party.judge(), &answers);
-        let mut found: BTreeMap<String, &str> = BTreeMap::new();
-        for (answer, diagnosis) in answers.iter().zip(diagnoses) {
-            let reason = reasons.get(answer.vector.id.as_str());
-            for variant in diagnosis.into_iter().flat_map(|diagnosis| diagnosis.variants) {
-                found.extend(reason.map(|reason| (variant, *reason)));
-            }
-        }
-        let mistakes = variants::all().filter_map(|variant| {
-            let reason = (*found.get(variant.id)?).to_owned();
-            Some(Mistake { steps: variant.steps(), reason })
-        });
-        mistakes.collect()
+        let mistake = |variant: &'static Variant| {
+            let steps = variant.steps();
+            let chapters: BTreeSet<String> = chapters_replaced(&steps);
+            let behind = listed.iter().filter(|(wrong, _)| {
+                concerns(&chapters, &wrong.vector.op) && self.gives(&steps, &party.judge(), wrong)
+            });
+            let behind: Vec<_> = behind.collect();
+            let ops: BTreeSet<&str> = behind.iter().map(|(wrong, _)| wrong.vector.op.as_str()).collect();
+            let reason = behind.first().map(|(_, reason)| (*reason).to_owned())?;
+            let is_cleared = self.is_right_where(&steps, &party.judge(), &ops);
+            (!is_cleared).then_some(Mistake { variant, chapters, reason })
+        };
+        variants::all().filter_map(mistake).collect()
+    }
+
+    /// Whether the implementation has an answer to one of these operations right that one with these steps has wrong.
+    fn is_right_where(&self, steps: &Steps, judge: &Judge, ops: &BTreeSet<&str>) -> bool {
+        self.answers.iter().any(|(vector, _, judgement)| {
+            judgement.verdict == Verdict::Passed
+                && ops.contains(vector.op.as_str())
+                && vector.repeat.is_none()
+                && judge.judge(vector, &self.answer(steps, vector)).verdict == Verdict::Failed
+        })
+    }
+
+    fn answer(&self, steps: &Steps, vector: &Vector) -> Outcome {
+        steps::answer(steps, self.declared, &vector.op, &vector.full_input()).0
     }
 
     /// Whether an implementation with these steps gives the same wrong answer.
     fn gives(&self, steps: &Steps, judge: &Judge, disagreement: &Disagreement) -> bool {
         let vector = &disagreement.vector;
-        let (outcome, _) = steps::answer(steps, self.declared, &vector.op, &vector.input);
+        let outcome = self.answer(steps, vector);
         // The codes that variants refuse with are those of the reference.
         let judge = Judge { level: Some(Level::Rejected), ..*judge };
         if judge.judge(vector, &outcome).verdict != Verdict::Failed {
@@ -148,8 +200,15 @@ fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement) -> bool {
         Expect::Error { error } => Some(error),
         _ => None,
     };
+    let input = &disagreement.vector.input;
     entry.ops.contains(&disagreement.vector.op)
+        && entry.sent.iter().all(|(name, value)| input.get(name) == Some(value))
         && disagreement.judgement.kind == Some(entry.outcome)
         && entry.wanted.as_ref() == wanted
         && entry.says.as_ref().is_none_or(says)
+}
+
+/// Whether an operation takes a step of one of these chapters.
+fn concerns(chapters: &BTreeSet<String>, op: &str) -> bool {
+    chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
 }

@@ -56,6 +56,7 @@ pub struct Plan {
 /// What is done with one party.
 struct Trial<'s> {
     party: Party,
+    corpus: &'s Corpus<'s>,
     known: Known<'s>,
     /// The operations that it has all of.
     whole: BTreeSet<String>,
@@ -74,10 +75,11 @@ impl Plan {
     ) -> Result<Findings, Unusable> {
         let started = Instant::now();
         let ops = self.operations(&parties);
-        let grammar = Grammar::new(self.seed, Corpus::new(suite, &ops, self.seed));
+        let corpus = Corpus::new(suite, &ops, self.seed);
+        let grammar = Grammar::new(self.seed, &corpus);
         let mut trials = Vec::new();
         for party in parties {
-            trials.push(Trial::new(party, suite, &ops)?);
+            trials.push(Trial::new(party, suite, &ops, &corpus)?);
         }
         let mut findings = Findings { seed: self.seed, ..Findings::default() };
         let is_over = |tried: u64| {
@@ -112,17 +114,17 @@ impl Plan {
 }
 
 impl<'s> Trial<'s> {
-    fn new(party: Party, suite: &'s Suite, ops: &[String]) -> Result<Self, Unusable> {
+    fn new(party: Party, suite: &'s Suite, ops: &[String], corpus: &'s Corpus<'s>) -> Result<Self, Unusable> {
         let known = Known::of(&party, suite, ops)?;
         let partial = known.partial();
         let whole = ops.iter().filter(|op| !partial.contains(op.as_str())).cloned().collect();
         let tally = Tally { party: party.name.clone(), ..Tally::default() };
-        Ok(Self { party, known, whole, tally, wrong: BTreeMap::new() })
+        Ok(Self { party, corpus, known, whole, tally, wrong: BTreeMap::new() })
     }
 
     /// Asks, and sorts what is wrong.
     fn ask(&mut self, cases: &[Case<'s>]) -> Result<(), Unusable> {
-        let asked: Vec<(&Case, Vector)> =
+        let asked: Vec<(&Case<'s>, Vector)> =
             cases.iter().filter_map(|case| Some((case, self.vector(case, &case.input)?))).collect();
         let vectors: Vec<&Vector> = asked.iter().map(|(_, vector)| vector).collect();
         let outcomes = self.party.answers(&vectors)?;
@@ -133,7 +135,10 @@ impl<'s> Trial<'s> {
     }
 
     /// The input as a vector with the reference's answer, if it can be asked.
-    fn vector(&mut self, case: &Case, input: &Object) -> Option<Vector> {
+    fn vector(&mut self, case: &Case<'s>, input: &Object) -> Option<Vector> {
+        if !self.corpus.has_names(&case.of.op, input) {
+            return None;
+        }
         let answer = answer_of(&self.party.reference(), &case.of.op, input);
         if matches!(&answer, Outcome::Fault(words) if words == PANICKED) {
             self.tally.panics.insert(case.number);
@@ -167,7 +172,7 @@ impl<'s> Trial<'s> {
 
     fn sort_in(&mut self, wrong: Disagreement<'s>) {
         if let Some(reason) = self.known.reason(&self.party.judge(), &wrong) {
-            *self.tally.known.entry(reason.to_owned()).or_default() += 1;
+            *self.tally.known.entry(reason).or_default() += 1;
             return;
         }
         let (samples, count) = self.wrong.entry(wrong.sort()).or_default();
@@ -185,7 +190,7 @@ impl<'s> Trial<'s> {
             for sample in samples {
                 let small = self.shrink(&sort, sample)?;
                 match self.known.reason(&self.party.judge(), &small) {
-                    Some(reason) => *self.tally.known.entry(reason.to_owned()).or_default() += 1,
+                    Some(reason) => *self.tally.known.entry(reason).or_default() += 1,
                     None => unexplained.push(small),
                 }
             }

@@ -1,6 +1,8 @@
 //! An implementation that is held against the reference.
 
 use std::borrow::Cow;
+use std::path::Path;
+use std::time::Duration;
 
 use fio_conformance::adapter::error_map::ErrorMap;
 use fio_conformance::adapter::expectations::{File, InvalidExpectations};
@@ -13,7 +15,6 @@ use fio_conformance::protocol::message::{Hello, Outcome};
 use fio_conformance::steps::{self, Steps};
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Object, Vector};
-use std::path::Path;
 use thiserror::Error;
 
 /// An implementation that is held against the reference.
@@ -32,6 +33,14 @@ enum How {
     InProcess(Box<Steps>),
     Adapter(Launch),
 }
+
+/// Nobody is watched while it is fuzzed, on whatever machine: a slow answer is no find.
+const LIMITS: Limits = Limits {
+    window: 32,
+    answer: Duration::from_secs(60),
+    hello: Duration::from_secs(60),
+    exit: Duration::from_secs(10),
+};
 
 /// Why an implementation can't take part.
 #[derive(Debug, Error)]
@@ -57,7 +66,7 @@ impl Party {
         let path = adapter.expectations_path();
         let known = if path.is_file() { File::read(&path)? } else { File::default() };
         known.check(&path)?;
-        let engine = Engine::start(adapter.launch(), Limits::default())
+        let engine = Engine::start(adapter.launch(), LIMITS)
             .map_err(|error| PartyError::Unusable(error, adapter.hint()))?;
         Ok(Self {
             name: name.to_owned(),
@@ -127,7 +136,7 @@ impl Party {
                     .zip(&inputs)
                     .map(|(vector, input)| Task { op: &vector.op, input })
                     .collect();
-                let engine = Engine::start(launch.clone(), Limits::default())?;
+                let engine = Engine::start(launch.clone(), LIMITS)?;
                 Ok(engine.run(&tasks[..], &mut |_| ()).outcomes)
             }
         }
@@ -139,7 +148,7 @@ impl Party {
         let input = self.sent(vector).into_owned();
         let mut engine = match self.live.take() {
             Some(engine) => engine,
-            None => Engine::start(launch.clone(), Limits::default())?,
+            None => Engine::start(launch.clone(), LIMITS)?,
         };
         let outcome = engine.ask(&vector.op, &input);
         // After a breach of the protocol it has nothing more to say.
