@@ -16,6 +16,7 @@ use fio_conformance::steps::{self, Steps};
 use fio_conformance::variants::{self, Variant};
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::{Expect, Suite, Vector};
+use serde_json::Value;
 
 use super::disagreement::{Disagreement, words};
 use super::party::Party;
@@ -34,8 +35,8 @@ pub(super) struct Known<'s> {
 /// A wrong variant that is behind an expected failure.
 struct Mistake {
     variant: &'static Variant,
-    /// The chapters whose steps it replaces.
-    chapters: BTreeSet<String>,
+    /// The operations in which nothing speaks against it.
+    ops: BTreeSet<String>,
     reason: String,
 }
 
@@ -73,11 +74,8 @@ impl<'s> Known<'s> {
 
     /// Why an implementation gives this wrong answer, if that is known.
     pub(super) fn reason(&self, judge: &Judge, disagreement: &Disagreement) -> Option<String> {
-        let concerned: Vec<&Mistake> = self
-            .mistakes
-            .iter()
-            .filter(|mistake| concerns(&mistake.chapters, &disagreement.vector.op))
-            .collect();
+        let concerned: Vec<&Mistake> =
+            self.mistakes.iter().filter(|mistake| mistake.ops.contains(&disagreement.vector.op)).collect();
         let gives = |mistakes: &[&Mistake]| {
             let mut steps = steps::REFERENCE;
             mistakes.iter().for_each(|mistake| (mistake.variant.change)(&mut steps));
@@ -123,8 +121,8 @@ impl<'s> Known<'s> {
         self.answers.iter().map(|(vector, outcome, judgement)| Answer { vector, outcome, judgement })
     }
 
-    /// The wrong variants that explain vectors which are expected to fail, and none of whose answers to these operations the implementation has
-    /// right; each with the reason that is given there.
+    /// The wrong variants that explain vectors which are expected to fail, each with the reason that is given there. One is out in the
+    /// operations of which it has an answer wrong that the implementation has right.
     fn mistakes_behind(&self, party: &Party) -> Vec<Mistake> {
         let reasons: BTreeMap<&str, &str> = party
             .known()
@@ -135,36 +133,36 @@ impl<'s> Known<'s> {
         let listed: Vec<(Disagreement, &str)> = self
             .answers
             .iter()
-            .filter(|(_, _, judgement)| judgement.verdict == Verdict::Failed)
-            .filter(|(vector, ..)| vector.repeat.is_none())
+            .filter(|(vector, _, judgement)| judgement.verdict == Verdict::Failed && vector.repeat.is_none())
             .filter_map(|(vector, came, judgement)| {
                 let reason = *reasons.get(vector.id.as_str())?;
                 Some((Disagreement::of_vector(vector, came, judgement), reason))
             })
             .collect();
-        if listed.is_empty() {
-            return Vec::new();
-        }
+        let ops: BTreeSet<&str> = self.answers.iter().map(|(vector, ..)| vector.op.as_str()).collect();
         let mistake = |variant: &'static Variant| {
             let steps = variant.steps();
-            let chapters: BTreeSet<String> = chapters_replaced(&steps);
-            let behind = listed.iter().filter(|(wrong, _)| {
-                concerns(&chapters, &wrong.vector.op) && self.gives(&steps, &party.judge(), wrong)
-            });
-            let behind: Vec<_> = behind.collect();
-            let ops: BTreeSet<&str> = behind.iter().map(|(wrong, _)| wrong.vector.op.as_str()).collect();
-            let reason = behind.first().map(|(_, reason)| (*reason).to_owned())?;
-            let is_cleared = self.is_right_where(&steps, &party.judge(), &ops);
-            (!is_cleared).then_some(Mistake { variant, chapters, reason })
+            let chapters = chapters_replaced(&steps);
+            let is_behind = |wrong: &Disagreement| {
+                let op = wrong.vector.op.as_str();
+                concerns(&chapters, op)
+                    && self.gives(&steps, &party.judge(), wrong)
+                    && !self.is_right_where(&steps, &party.judge(), op)
+            };
+            let reason = listed.iter().find(|(wrong, _)| is_behind(wrong))?.1.to_owned();
+            let has =
+                |op: &&&str| concerns(&chapters, op) && !self.is_right_where(&steps, &party.judge(), op);
+            let ops = ops.iter().filter(has).map(|&op| op.to_owned()).collect();
+            Some(Mistake { variant, ops, reason })
         };
         variants::all().filter_map(mistake).collect()
     }
 
-    /// Whether the implementation has an answer to one of these operations right that one with these steps has wrong.
-    fn is_right_where(&self, steps: &Steps, judge: &Judge, ops: &BTreeSet<&str>) -> bool {
+    /// Whether the implementation has an answer to an operation right that one with these steps has wrong.
+    fn is_right_where(&self, steps: &Steps, judge: &Judge, op: &str) -> bool {
         self.answers.iter().any(|(vector, _, judgement)| {
             judgement.verdict == Verdict::Passed
-                && ops.contains(vector.op.as_str())
+                && vector.op == op
                 && vector.repeat.is_none()
                 && judge.judge(vector, &self.answer(steps, vector)).verdict == Verdict::Failed
         })
@@ -202,7 +200,7 @@ fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement) -> bool {
     };
     let input = &disagreement.vector.input;
     entry.ops.contains(&disagreement.vector.op)
-        && entry.sent.iter().all(|(name, value)| input.get(name) == Some(value))
+        && entry.sent.iter().all(|(name, value)| input.get(name).is_some_and(|sent| fits(value, sent)))
         && disagreement.judgement.kind == Some(entry.outcome)
         && entry.wanted.as_ref() == wanted
         && entry.says.as_ref().is_none_or(says)
@@ -211,4 +209,13 @@ fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement) -> bool {
 /// Whether an operation takes a step of one of these chapters.
 fn concerns(chapters: &BTreeSet<String>, op: &str) -> bool {
     chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
+}
+
+/// Whether this was sent: the same, or text that begins as the pattern before its `*`.
+fn fits(pattern: &Value, sent: &Value) -> bool {
+    let beginning = pattern.as_str().and_then(|pattern| pattern.strip_suffix('*'));
+    match (beginning, sent.as_str()) {
+        (Some(beginning), Some(sent)) => sent.starts_with(beginning),
+        _ => pattern == sent,
+    }
 }

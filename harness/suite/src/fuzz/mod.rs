@@ -19,7 +19,7 @@ mod sealed_text;
 mod shrink;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fio_conformance::engine::{PANICKED, Unusable, answer_of};
 use fio_conformance::judge::verdict::{Level, Verdict};
@@ -38,7 +38,10 @@ pub use report::{Find, Findings, Tally};
 /// How many inputs are asked at once.
 const TOGETHER: u64 = 1000;
 /// How many wrong answers of a sort are made smaller. The others are only counted.
-const SAMPLES: usize = 8;
+const SAMPLES: usize = 4;
+
+/// An input that takes an implementation this long is left as it is: it would take as long again and again.
+const SLOW: Duration = Duration::from_secs(5);
 
 /// What is fuzzed, and for how long.
 #[derive(Clone, Debug, Default)]
@@ -208,12 +211,19 @@ impl<'s> Trial<'s> {
         let case = Case { number: wrong.number, of: wrong.of, input: wrong.vector.input.clone() };
         let mut smallest = wrong;
         let mut failure = None;
+        let mut is_slow = false;
         shrink::shrink(&case.of.input, case.input.clone(), |input| {
             let Some(vector) = self.vector(&case, input).filter(|vector| self.party.can_answer(vector))
             else {
                 return false;
             };
-            let came = match self.party.answer(&vector) {
+            let asked = Instant::now();
+            if is_slow {
+                return false;
+            }
+            let answer = self.party.answer(&vector);
+            is_slow = asked.elapsed() > SLOW;
+            let came = match answer {
                 Ok(came) => came,
                 Err(unusable) => {
                     failure = Some(unusable);

@@ -37,7 +37,7 @@ enum How {
 /// Nobody is watched while it is fuzzed, on whatever machine: a slow answer is no find.
 const LIMITS: Limits = Limits {
     window: 32,
-    answer: Duration::from_secs(60),
+    answer: Duration::from_secs(20),
     hello: Duration::from_secs(60),
     exit: Duration::from_secs(10),
 };

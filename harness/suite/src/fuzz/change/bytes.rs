@@ -11,7 +11,12 @@ const BLOCK: usize = 16;
 
 /// Changes bytes in one way.
 pub(in crate::fuzz) fn change_bytes(dice: &mut Dice, bytes: &mut Vec<u8>) {
-    let at = dice.below(bytes.len());
+    // Tags, flags and padding stand at the ends.
+    let at = match dice.below(6) {
+        0 => 0,
+        1 => bytes.len().saturating_sub(1),
+        _ => dice.below(bytes.len()),
+    };
     match dice.below(14) {
         0 | 1 if !bytes.is_empty() => bytes[at] ^= 1 << dice.below(8),
         2 | 3 if !bytes.is_empty() => bytes[at] = *dice.pick(&EDGES).unwrap_or(&0),
