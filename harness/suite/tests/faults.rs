@@ -51,6 +51,7 @@ const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 6] = [
         &[
             "backup.seal.order_entries_before_iv",
             "backup.seal.order_entries_before_private",
+            "grant.seal.order_encoding_before_iv",
             "nbpa.seal.order_nbpa_before_iv",
         ],
     ),

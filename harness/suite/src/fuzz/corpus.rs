@@ -20,6 +20,9 @@ const RARE_PAIRS: usize = 4;
 const NAMES: [&str; 9] =
     ["format", "x_encoding", "kdf", "profile", "getter", "role", "receiver", "route", "kind"];
 
+/// The fields whose bytes have a length that is part of the form of a request.
+const OF_FIXED_LENGTH: [&str; 3] = ["digest", "chain_id", "message_id"];
+
 /// What inputs are made from.
 pub(super) struct Corpus<'s> {
     /// The vectors of each operation.
@@ -54,9 +57,17 @@ impl<'s> Corpus<'s> {
         self.values.get(&(op, place.to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an input names nothing that no vector names.
-    pub(super) fn has_names(&self, op: &'s str, input: &Object) -> bool {
-        self.has_names_below(op, "", input)
+    /// Whether an input is a request as those of the vectors are: it has the fields that all of them have, null only where one has it, and
+    /// names nothing that none names.
+    pub(super) fn is_request(&self, op: &'s str, input: &Object) -> bool {
+        let vectors = &self.vectors[op];
+        let is_always_there = |name: &&String| vectors.iter().all(|vector| vector.input.contains_key(*name));
+        let mut needed =
+            vectors.first().into_iter().flat_map(|vector| vector.input.keys()).filter(is_always_there);
+        let may_be_null = |name: &String| self.values(op, &same_place("", name)).contains(&Value::Null);
+        needed.all(|name| input.contains_key(name))
+            && input.iter().all(|(name, value)| !value.is_null() || may_be_null(name))
+            && self.has_names_below(op, "", input)
     }
 
     fn has_names_below(&self, op: &'s str, place: &str, fields: &Object) -> bool {
@@ -68,6 +79,10 @@ impl<'s> Corpus<'s> {
                     objects.into_iter().all(|item| self.has_names_below(op, &same_place(&place, ""), item))
                 }
                 Value::String(_) if NAMES.contains(&name.as_str()) => self.values(op, &place).contains(value),
+                Value::String(text) if OF_FIXED_LENGTH.contains(&name.as_str()) => {
+                    let mut lengths = self.values(op, &place).iter().filter_map(Value::as_str).map(str::len);
+                    lengths.any(|length| length == text.len())
+                }
                 _ => true,
             }
         })

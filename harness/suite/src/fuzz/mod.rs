@@ -139,7 +139,7 @@ impl<'s> Trial<'s> {
 
     /// The input as a vector with the reference's answer, if it can be asked.
     fn vector(&mut self, case: &Case<'s>, input: &Object) -> Option<Vector> {
-        if !self.corpus.has_names(&case.of.op, input) {
+        if !self.corpus.is_request(&case.of.op, input) {
             return None;
         }
         let answer = answer_of(&self.party.reference(), &case.of.op, input);
