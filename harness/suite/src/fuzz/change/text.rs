@@ -65,12 +65,11 @@ const FRAGMENTS: [&str; 48] = [
 
 /// Changes text in one way.
 pub(super) fn change_text(dice: &mut Dice, value: &str) -> String {
-    if !dice.one_in(3) {
-        if let Some(changed) =
+    if !dice.one_in(3)
+        && let Some(changed) =
             as_hex(dice, value).or_else(|| as_key(dice, value)).or_else(|| as_base64(dice, value))
-        {
-            return changed;
-        }
+    {
+        return changed;
     }
     as_characters(dice, value)
 }
