@@ -137,7 +137,7 @@ fn a_find_is_a_vector_that_answers_as_it_says() {
             };
             match (reference_answer(&find), wanted) {
                 (Outcome::Error { code, .. }, Outcome::Error { code: wanted, .. }) => {
-                    assert_eq!(code, wanted)
+                    assert_eq!(code, wanted);
                 }
                 (came, wanted) => assert_eq!(came, wanted),
             }
