@@ -18,6 +18,9 @@ pub use crate::protocol::session::{BreakageKind, Limits, Unusable};
 /// How often an adapter that has broken is started again before it is given up.
 const ATTEMPTS: usize = 3;
 
+/// What the fault of the built-in reference says that has panicked.
+pub const PANICKED: &str = "the reference panicked";
+
 /// A request that is to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'a> {
@@ -140,7 +143,7 @@ pub fn run_in_process(builtin: &Builtin, tasks: &(impl Tasks + ?Sized), progress
 /// The answer of the built-in reference. A panic, which would be a defect of it, is a fault like any other.
 pub fn answer_of(builtin: &Builtin, op: &str, input: &Object) -> Outcome {
     catch_unwind(AssertUnwindSafe(|| builtin.answer(op, input)))
-        .unwrap_or_else(|_| Outcome::Fault("the reference panicked".to_owned()))
+        .unwrap_or_else(|_| Outcome::Fault(PANICKED.to_owned()))
 }
 
 struct Run<'a, T: Tasks + ?Sized> {

@@ -183,14 +183,21 @@ pub struct Opened {
     pub leftover: usize,
 }
 
+/// Packs an NBPA (NBPA-07).
+///
+/// Errors: `nbpa.malformed` for the empty string (NBPA-12).
+pub fn pack(nbpa: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let mut plaintext = Zeroizing::new(Vec::new());
+    write_string(&mut plaintext, not_empty(nbpa)?).map_err(as_nbpa)?;
+    Ok(plaintext)
+}
+
 /// Seals an NBPA under the key of a level (NBPA-07).
 ///
 /// Errors: `nbpa.malformed` for the empty string (NBPA-12).
 pub fn seal(level_key: &LevelKey, iv: &InitializationVector, nbpa: &str) -> Result<String, Error> {
-    let mut plaintext = Zeroizing::new(Vec::new());
-    write_string(&mut plaintext, not_empty(nbpa)?).map_err(as_nbpa)?;
     let keys = sealed::derive_keys(level_key.as_bytes());
-    Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
+    Ok(text::encode(&sealed::seal(&keys, iv, &pack(nbpa)?)))
 }
 
 /// Opens a sealed NBPA. Bytes after it are ignored and counted (NBPA-10).

@@ -45,6 +45,8 @@ pub(super) fn index_parse(request: Text) -> Result<Bytes> {
 
 pub(super) fn backup_seal(request: BackupSealIn, declared: XEncoding) -> Result<Text> {
     let entries = parse_entries(request.entries)?;
+    // What is wrong with the list is told before what is wrong with the key and the initialization vector.
+    backup::pack(&entries)?;
     let private = key::parse_private_bytes(&request.private.0)?;
     let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: backup::seal(&entries, &private, declared, &iv)? })

@@ -28,6 +28,8 @@ pub(super) fn level_key(request: LevelKeyIn) -> Result<LevelKeyOk> {
 
 pub(super) fn nbpa_seal(request: NbpaSealIn) -> Result<Text> {
     let level_key = LevelKey::from_bytes(&request.level_key.0)?;
+    // What is wrong with the address is told before what is wrong with the initialization vector.
+    nbpa::pack(&request.nbpa)?;
     let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: nbpa::seal(&level_key, &iv, &request.nbpa)? })
 }
@@ -45,7 +47,8 @@ pub(super) fn grant_seal(request: GrantSealIn, declared: XEncoding) -> Result<Te
     let payee = key::parse_private_bytes(&request.private.0)?;
     let payer = key::parse_fio_public(&request.public)?;
     let level_key = grant::parse_level_key(&request.level_key.0)?;
-    let encoding = request.x_encoding.as_deref().map_or(Ok(declared), x_encoding)?;
+    // As the text says, before the initialization vector.
+    let encoding = request.x_encoding.as_deref().map_or(Ok(declared), x_encoding)?.for_sealing()?;
     let iv = iv_or_random(request.iv.as_ref())?;
     Ok(Text { text: grant::seal(&level_key, &payee, &payer, encoding, &iv)? })
 }

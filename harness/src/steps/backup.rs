@@ -74,14 +74,14 @@ fn check(entry: &Entry) -> Refusable<()> {
 /// `backup.seal`
 pub(super) fn seal(walk: &mut Walk, request: BackupSealIn) -> Result<Text> {
     let entries = (walk.steps.backup.read_entries)(request.entries)?;
+    let plaintext = pack(walk, &entries);
+    let plaintext = walk.take("plaintext", "BACKUP-01", plaintext)?;
+    let encoding = (walk.steps.ecdh.for_sealing)(walk.declared)?;
     let private = key::read_private(walk, &request.private.0)?;
     let iv = match request.iv {
         Some(iv) => sealed::read_iv(walk, &iv.0)?,
         None => random_iv()?.as_bytes().to_vec(),
     };
-    let encoding = (walk.steps.ecdh.for_sealing)(walk.declared)?;
-    let plaintext = pack(walk, &entries);
-    let plaintext = walk.take("plaintext", "BACKUP-01", plaintext)?;
     let own = key::public_of_private(walk, &private)?;
     let secret = ecdh::secret_of(walk, &private, &own, encoding)?;
     let sealed = sealed::seal(walk, &secret, &iv, &plaintext)?;

@@ -84,14 +84,14 @@ pub(super) fn level_key(walk: &mut Walk, request: &LevelKeyIn) -> Result<LevelKe
 /// `nbpa.seal`
 pub(super) fn seal(walk: &mut Walk, request: NbpaSealIn) -> Result<Text> {
     let level_key = read_level_key(walk, &request.level_key.0)?;
-    let iv = match request.iv {
-        Some(iv) => sealed::read_iv(walk, &iv.0)?,
-        None => random_iv()?.as_bytes().to_vec(),
-    };
     let steps = &walk.steps.nbpa;
     (steps.check)(&request.nbpa).map_err(|error| walk.refuse("nbpa", "NBPA-12", error))?;
     let plaintext = (steps.write)(&walk.steps.abi, &request.nbpa);
     let plaintext = walk.take("plaintext", "NBPA-07", plaintext)?;
+    let iv = match request.iv {
+        Some(iv) => sealed::read_iv(walk, &iv.0)?,
+        None => random_iv()?.as_bytes().to_vec(),
+    };
     let sealed = sealed::seal(walk, &level_key, &iv, &plaintext)?;
     Ok(Text { text: text::encode(walk, &sealed) })
 }

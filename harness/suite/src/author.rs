@@ -182,6 +182,11 @@ pub fn set(field: &str, value: impl Into<Value>) -> Patch {
     Patch::Set(Object::from_iter([(field.to_owned(), value.into())]))
 }
 
+/// Set two fields of an object, where the order of checks decides.
+pub fn set_both(one: (&str, &str), other: (&str, &str)) -> Patch {
+    Patch::Set([one, other].into_iter().map(|(field, value)| (field.to_owned(), value.into())).collect())
+}
+
 /// Take a field out of an object.
 pub fn remove(field: &str) -> Patch {
     Patch::Remove(field.to_owned())

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod depth;
 pub mod differential;
 pub mod flags;
+pub mod fuzz;
 pub mod generate;
 pub mod known_answers;
 pub mod markdown;

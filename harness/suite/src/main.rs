@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand};
 use fio_conformance::adapter::Adapter;
@@ -15,7 +15,7 @@ use fio_suite::differential::Part;
 use fio_suite::generate::{self, Generated, pretty};
 use fio_suite::specification::{self, Specification};
 use fio_suite::stability::{self, Release};
-use fio_suite::{depth, differential, matrix};
+use fio_suite::{depth, differential, fuzz, matrix};
 use fio_vectors::Suite;
 use serde_json::Value;
 
@@ -72,6 +72,9 @@ enum Command {
         #[arg(long, default_value_t = 10_000)]
         count: u64,
     },
+    /// Gives implementations and the built-in reference the same random inputs, made from those of the vectors. Fails if an answer is not
+    /// the reference's and nothing known explains it.
+    Fuzz(Fuzz),
     /// Prints which requirements have which vectors, and whether they show different mistakes.
     Coverage,
     /// Runs every wrong variant of the catalogue, and prints which vectors kill it. Fails if a bug is killed by fewer than two, or a lenient
@@ -107,6 +110,29 @@ enum Command {
         #[arg(long)]
         record: bool,
     },
+}
+
+/// What is fuzzed, and for how long.
+#[derive(Args)]
+struct Fuzz {
+    /// The names of adapters, or `reference`. They are asked what all of them declare.
+    #[arg(required = true)]
+    parties: Vec<String>,
+    /// The same seed gives the same inputs; drawn and printed if missing.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// How many inputs: 10000 if neither this nor `--seconds` is given.
+    #[arg(long)]
+    count: Option<u64>,
+    /// For how long.
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// Only operations whose names begin so.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    op: String,
+    /// Writes each find to this folder, as a vector that could be.
+    #[arg(long, value_name = "DIR")]
+    proposals: Option<PathBuf>,
 }
 
 /// What needs the whole suite.
@@ -167,6 +193,7 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             println!("{findings}");
             Ok(findings.disagreement.is_none())
         }
+        Command::Fuzz(fuzz) => run_fuzz(&root, fuzz),
         Command::Bugs { filter, json, whole } => {
             let suite = Suite::embedded()?;
             let specification = Specification::read(&root)?;
@@ -198,6 +225,30 @@ fn run(command: Command) -> Result<bool, Box<dyn std::error::Error>> {
             Ok(coverage.gaps().is_empty())
         }
     }
+}
+
+/// Fuzzes, and writes what was found.
+fn run_fuzz(root: &Path, arguments: Fuzz) -> Result<bool, Box<dyn std::error::Error>> {
+    let Fuzz { parties, seed, count, seconds, op, proposals } = arguments;
+    let adapters = root.join("harness/adapters");
+    let parties =
+        parties.iter().map(|name| fuzz::Party::named(&adapters, name)).collect::<Result<Vec<_>, _>>()?;
+    let drawn = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+    let count = count.or((seconds.is_none()).then_some(10_000));
+    let plan = fuzz::Plan { seed: seed.unwrap_or(drawn), count, seconds, op };
+    println!("seed {}", plan.seed);
+    let findings = plan.run(&Suite::embedded()?, parties, |inputs| eprintln!("{inputs} inputs"))?;
+    println!("{findings}");
+    if let Some(folder) = proposals {
+        std::fs::create_dir_all(&folder)?;
+        for tally in &findings.parties {
+            let files = tally.finds.iter().map(|find| fuzz::Proposal::of(&tally.party, find).file());
+            for path in generate::write(&folder, files)? {
+                println!("wrote {}", folder.join(path).display());
+            }
+        }
+    }
+    Ok(findings.is_clean())
 }
 
 /// Writes generated files, or says which of the committed ones differ.

@@ -10,7 +10,7 @@ use fio_vectors::{Suite, Vector};
 use serde_json::Value;
 
 /// Negative vectors whose input differs from the valid one in more than one place, and why that is one fault all the same.
-const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 5] = [
+const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 6] = [
     (
         "what is sealed in an address or a grant follows from what it is for",
         &[
@@ -44,6 +44,15 @@ const MORE_THAN_ONE_PLACE: [(&str, &[&str]); 5] = [
             "layer2.open.replay_by_index",
             "layer2.open.replay_in_the_clear",
             "layer2.open.replay_in_another_envelope",
+        ],
+    ),
+    (
+        "which of two faults is told",
+        &[
+            "backup.seal.order_entries_before_iv",
+            "backup.seal.order_entries_before_private",
+            "grant.seal.order_encoding_before_iv",
+            "nbpa.seal.order_nbpa_before_iv",
         ],
     ),
     (

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::file::{Entry, File, InvalidExpectations, LeakEntry};
+pub use self::file::{Entry, File, FuzzEntry, InvalidExpectations, LeakEntry};
 pub use self::update::Update;
 use crate::interop;
 use crate::judge::verdict::{Kind, VectorVerdict, Verdict};

@@ -61,7 +61,7 @@ impl File {
             found.push(entry.unwrap_or_else(|| LeakEntry::unexplained(leak)));
         }
         let after = entries.len() + found.len();
-        let file = File { known: entries, leaks: found, interop: self.interop.clone() }.in_order();
+        let file = File { known: entries, leaks: found, ..self.clone() }.in_order();
         let reasons = file.known.iter().map(|entry| &entry.reason);
         let reasons = reasons.chain(file.leaks.iter().map(|leak| &leak.reason));
         let unexplained = reasons.filter(|reason| reason.trim().is_empty()).count();

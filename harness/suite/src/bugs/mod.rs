@@ -216,7 +216,7 @@ pub fn kills<'s>(steps: &Steps, vectors: impl IntoIterator<Item = &'s Vector>) -
 }
 
 /// The chapters of the steps that are not those of the reference.
-fn chapters_replaced(steps: &Steps) -> BTreeSet<String> {
+pub(crate) fn chapters_replaced(steps: &Steps) -> BTreeSet<String> {
     let chapter = |step: String| step.split('.').next().unwrap_or_default().to_owned();
     steps.replaced().into_iter().map(chapter).collect()
 }

@@ -7,7 +7,7 @@ use fio_reference::{index, text};
 use fio_vectors::Patch;
 use serde_json::{Value, json};
 
-use crate::author::{Author, replace, splice, xor};
+use crate::author::{Author, replace, set_both, splice, xor};
 use crate::known_answers::{agrees, known, small_order_keys};
 use crate::material::{group_order_plus, iv, private, private_hex, public, public_text, secret};
 
@@ -402,6 +402,18 @@ fn sealing_refused(author: &mut Author) {
             .says(comment)
             .breaks("backup.seal.two", at, patch)
             .refused(code);
+    }
+    for (id, other, value, says) in [
+        ("iv", "iv", String::new(), "the initialization vector is empty"),
+        ("private", "private", group_order_plus(1), "the private key is the group order plus 1"),
+    ] {
+        author
+            .vector(format!("backup.seal.order_entries_before_{id}"))
+            .pins("BACKUP-01")
+            .flags("CheckOrder")
+            .says(format!("The list is none, and {says}: the list is packed first"))
+            .breaks("backup.seal.two", "in", set_both(("entries", ""), (other, &value)))
+            .refused("backup.malformed");
     }
 }
 

@@ -7,7 +7,7 @@ use fio_reference::text;
 use serde_json::{Value, json};
 
 use super::{PAYEE, PAYER, grant};
-use crate::author::{Author, replace, splice, xor};
+use crate::author::{Author, replace, set_both, splice, xor};
 use crate::chapters::nbpa::{BTC, level_key, short};
 use crate::known_answers::{agrees, known, small_order_keys};
 use crate::material::{LEADING_ZERO_PAIRS, group_order_plus, iv, private_hex, public_text, secret};
@@ -223,4 +223,15 @@ fn refused(author: &mut Author) {
             .breaks(&format!("grant.seal.{}_minimal", pair.name), "x_encoding", replace("twos-complement"))
             .refused("ecdh.not_for_sealing");
     }
+    author
+        .vector("grant.seal.order_encoding_before_iv")
+        .pins("ECDH-07 SEALED-03")
+        .flags("CheckOrder")
+        .says("twos-complement and an empty initialization vector: the encoding is looked at first")
+        .breaks(
+            "grant.seal.one_zero_low_minimal",
+            "in",
+            set_both(("x_encoding", "twos-complement"), ("iv", "")),
+        )
+        .refused("ecdh.not_for_sealing");
 }

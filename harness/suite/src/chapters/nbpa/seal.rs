@@ -6,7 +6,7 @@ use fio_reference::text;
 use serde_json::json;
 
 use super::{BTC, BTC_NBPA, level_key, seal_nbpa, short};
-use crate::author::{Author, replace, splice};
+use crate::author::{Author, replace, set_both, splice};
 use crate::known_answers::{agrees, known};
 use crate::material::{filler, iv};
 
@@ -193,6 +193,13 @@ fn refused(author: &mut Author) {
             .breaks("nbpa.seal.bound_chain", at, patch)
             .refused(code);
     }
+    author
+        .vector("nbpa.seal.order_nbpa_before_iv")
+        .pins("NBPA-12 SEALED-03")
+        .flags("CheckOrder")
+        .says("An empty address and an empty initialization vector: the address is looked at first")
+        .breaks("nbpa.seal.bound_chain", "in", set_both(("nbpa", ""), ("iv", "")))
+        .refused("nbpa.malformed");
     author
         .vector("nbpa.seal.literal_nbpa_empty")
         .pins("NBPA-12")
