@@ -9,7 +9,7 @@ use super::change::{change_bytes, change_object};
 use super::corpus::{Corpus, fresh_key};
 use super::dice::Dice;
 use super::sealed_text::{SealedText, private_keys, public_keys, replace_text};
-use crate::differential::sequence;
+use crate::differential::Part;
 use crate::trace::trace;
 
 /// What may be sealed.
@@ -52,7 +52,7 @@ impl<'s> Grammar<'s> {
         let of = *dice.pick(&self.corpus.vectors[op])?;
         let mut input = of.input.clone();
         if op == "chain.apply" && dice.one_in(3) {
-            input = sequence(self.seed, number);
+            input = Part::Chain.question(self.seed, number).input;
         } else if !of.expect.is_negative() && dice.one_in(6) {
             change_step(&mut dice, of, &mut input);
         }
