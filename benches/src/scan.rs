@@ -1,5 +1,7 @@
 //! The scan of a wallet: match the keys of each record, open it, read its content.
 
+use std::collections::HashMap;
+
 use fio_reference::r#match::{self as matching, Getter, Record};
 use fio_reference::{content, key};
 
@@ -10,11 +12,13 @@ pub fn on_one_core(wallet: &Wallet) -> usize {
     open(wallet, &wallet.records())
 }
 
-/// Scans on two cores, each with the records of its own counterparties, so that no keys are derived twice.
+/// Scans on two cores, each with every other counterparty, so that no keys are derived twice.
 pub fn on_two_cores(wallet: &Wallet) -> usize {
-    let last =
-        |record: &Record| record.payee_fio_public_key.bytes().next_back().is_some_and(|byte| byte % 2 == 0);
-    let (even, odd): (Vec<Record>, Vec<Record>) = wallet.records().into_iter().partition(last);
+    let mut is_even = HashMap::new();
+    let (even, odd): (Vec<Record>, Vec<Record>) = wallet.records().into_iter().partition(|record| {
+        let met = is_even.len();
+        *is_even.entry(record.payee_fio_public_key).or_insert(met % 2 == 0)
+    });
     std::thread::scope(|scope| {
         let even = scope.spawn(|| open(wallet, &even));
         open(wallet, &odd) + even.join().unwrap()

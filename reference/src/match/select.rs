@@ -37,9 +37,17 @@ pub fn select_all(
 ) -> Vec<Result<Selected, Error>> {
     let held = hold(keyring);
     let mut known = Known::new(&held);
-    known.derive_ahead(records.iter().map(|record| record.pair(getter.role(role))));
-    records.iter().map(|record| known.select(getter, role, record, counterparties)).collect()
+    let mut selected = Vec::with_capacity(records.len());
+    for records in records.chunks(TOGETHER) {
+        known.derive_ahead(records.iter().map(|record| record.pair(getter.role(role))));
+        selected.extend(records.iter().map(|record| known.select(getter, role, record, counterparties)));
+    }
+    selected
 }
+
+/// How many records are opened in one go: enough for their pairs to share the cost of an inversion, few enough for their keys to stay
+/// in a processor's cache.
+const TOGETHER: usize = 256;
 
 /// A private key that is held.
 struct Held<'a> {
@@ -133,13 +141,13 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// Derives the keys of these pairs, those of one own key together.
+    /// Derives the keys of the pairs among these that are new, those of one own key together.
     fn derive_ahead(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
-        let distinct: HashSet<(&str, &str)> = pairs.collect();
+        let new: HashSet<(&str, &str)> = pairs.filter(|pair| !self.pairs.contains_key(pair)).collect();
         for own in self.held {
-            let of_own = distinct.iter().filter(|(text, _)| *text == own.text);
-            let (texts, publics): (Vec<&str>, Vec<PublicKey>) =
-                of_own.filter_map(|(_, text)| Some((*text, key::parse_fio_public(text).ok()?))).unzip();
+            let of_own = new.iter().filter(|(text, _)| *text == own.text);
+            let read = |(_, text): &(_, &'a str)| Some((*text, key::parse_fio_public(text).ok()?));
+            let (texts, publics): (Vec<&str>, Vec<PublicKey>) = of_own.filter_map(read).unzip();
             let keys = PairKeys::derive_with_all(own.private, &publics);
             for ((text, counterparty), keys) in texts.into_iter().zip(publics).zip(keys) {
                 self.pairs.insert((&own.text, text), Ok(Some(Pair { own, counterparty, keys })));
