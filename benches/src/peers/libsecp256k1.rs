@@ -89,5 +89,6 @@ fn poll(private: &SecretKey, owner: &key::PublicKey, counterparties: &[PublicKey
 
 /// Opens each record of a wallet by itself. How many there were.
 fn scan(wallet: &Wallet, private: &SecretKey) -> usize {
-    wallet.received.iter().map(|(payee, content)| open(private, &parse_public(payee), content)).count()
+    let open = |(payee, content): &(String, String)| open(private, &parse_public(payee), content);
+    wallet.received.iter().filter(|record| open(record).content_type() == ContentType::NewFunds).count()
 }
