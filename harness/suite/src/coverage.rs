@@ -14,10 +14,9 @@ use crate::bugs::{KilledBy, Matrix};
 use crate::specification::{Requirement, Specification};
 
 /// The requirements about refusing that can be broken in one way only, or whose vectors can't show more, and why.
-pub const ONE_MISTAKE: [(&str, &str); 7] = [
+pub const ONE_MISTAKE: [(&str, &str); 6] = [
     ("ABI-10", "there is one check, whatever the type of the value: to leave it out"),
     ("ECDH-07", "there is one encoding to refuse: to seal under it"),
-    ("LAYER2-11", "there is one number: not to ask for it"),
     ("LAYER2-18", "there is one check: to leave it out"),
     (
         "LAYER2-29",

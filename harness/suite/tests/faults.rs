@@ -94,8 +94,8 @@ fn every_recorded_fault_makes_the_negative_vector_of_the_valid_one() {
     assert!(applied["at a step"] >= 500, "{applied:?}");
     assert!(applied["at a field of the input"] >= 800, "{applied:?}");
     assert!(
-        applied["at the input itself"] <= 25,
-        "{applied:?}: a missing field is the only reason for those"
+        applied["at the input itself"] <= 30,
+        "{applied:?}: a field more or less, and the order of two faults, are the only reasons for those"
     );
 }
 
