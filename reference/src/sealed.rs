@@ -9,7 +9,7 @@ use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, InnerIvInit};
 use hmac::{Hmac, KeyInit, Mac};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256, Sha512};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::Error;
 
@@ -101,13 +101,12 @@ pub fn derive_keys(secret: &[u8]) -> Keys {
 /// PKCS#7 padding to whole blocks (SEALED-04).
 pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
     let (whole, rest) = plaintext.as_chunks::<16>();
+    let mut last = Zeroizing::new(Block::default());
+    last[..rest.len()].copy_from_slice(rest);
+    Pkcs7::raw_pad(&mut *last, rest.len());
     let mut padded = Zeroizing::new(Vec::with_capacity(whole.len() + 1));
     padded.extend_from_slice(whole);
-    let mut last = Block::default();
-    last[..rest.len()].copy_from_slice(rest);
-    Pkcs7::raw_pad(&mut last, rest.len());
-    padded.push(last);
-    last.zeroize();
+    padded.push(*last);
     padded
 }
 
