@@ -107,7 +107,7 @@ fn the_page_of_the_whole_suite_holds_little_but_the_vectors() {
     assert!(output.status.success());
     let vectors: usize = suite.vectors().map(|vector| serde_json::to_string(vector).unwrap().len()).sum();
     let ratio = output.stdout.len() as f64 / vectors as f64;
-    assert!(ratio < 1.2, "{ratio:.2} times the bytes of the vectors");
+    assert!(ratio < 1.1, "{ratio:.2} times the bytes of the vectors");
 }
 
 /// The page in a browser, with this fragment, after this script.

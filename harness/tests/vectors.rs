@@ -1,6 +1,6 @@
 //! What the suite holds, and what the README says of it.
 
-use fio_vectors::{Class, Suite};
+use fio_vectors::{Class, Operation, Suite};
 
 #[test]
 fn the_readme_says_how_the_run_ends() {
@@ -12,6 +12,19 @@ fn the_readme_says_how_the_run_ends() {
         format!("PASS  {total} passed, 0 failed as expected, 0 failed, 0 unsupported, {total} in total"),
         format!("Of {negative} inputs that must be refused: {negative} refused"),
     ];
+    let excerpt = readme.lines().filter_map(|line| {
+        let (op, count) = line.split_once(' ')?;
+        Some((op, count.split_whitespace().collect::<Vec<_>>())).filter(|(_, columns)| columns.len() == 5)
+    });
+    let mut rows = 0;
+    for (op, columns) in
+        excerpt.filter(|(op, _)| Operation::ALL.iter().any(|operation| operation.name == *op))
+    {
+        let count = suite.vectors().filter(|vector| vector.op == op).count().to_string();
+        assert_eq!(columns, [&count, "0", "0", "0", &count], "{op} in the README");
+        rows += 1;
+    }
+    assert!(rows >= 5, "the README shows {rows} operations");
     for line in ends {
         assert!(readme.contains(&line), "the README lacks: {line}");
     }

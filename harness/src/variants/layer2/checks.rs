@@ -126,14 +126,10 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
     Variant {
         id: "layer2-recipient-lowered",
-        does: "lowers the FIO Address of the recipient, and then compares",
+        does: "lowers the FIO Address of the recipient, and then compares it with the one inside",
         seen: "likely: the chain does so",
-        breaks: "LAYER2-23",
+        breaks: "LAYER2-27",
         change: |steps| {
-            steps.layer2.check_route = |envelope, recipient| {
-                let fio_address = &recipient.fio_address.to_lowercase();
-                recipient::check_route(envelope, &Recipient { fio_address, ..*recipient })
-            };
             steps.layer2.check_identities = |envelope, inner, recipient| {
                 let fio_address = &recipient.fio_address.to_lowercase();
                 recipient::check_identities(envelope, inner, &Recipient { fio_address, ..*recipient })

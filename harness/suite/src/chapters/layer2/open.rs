@@ -173,23 +173,33 @@ fn routes_refused(author: &mut Author) {
 
 /// FIO Addresses are compared as they are: the recipient's own is in lower case.
 fn recipients_in_capitals(author: &mut Author) {
-    let recipient = || replace(json!({"fio_address": "Purse@alice", "private": private_hex("alice")}));
-    for (id, valid, code, says) in [
+    const NOT_FOR_ME: (&str, &str) = ("LAYER2-23", "layer2.not_for_me");
+    const MISMATCH: (&str, &str) = ("LAYER2-27", "layer2.identity_mismatch");
+    for (id, valid, fio_address, (pins, code), says) in [
         (
             "recipient_in_capitals",
             SEALED,
-            "layer2.not_for_me",
+            "Purse@alice",
+            NOT_FOR_ME,
             "The recipient gives its FIO Address with a capital",
         ),
         (
             "recipient_in_capitals_by_index",
             BY_INDEX,
-            "layer2.identity_mismatch",
+            "Purse@alice",
+            MISMATCH,
             "The same, with a message under an index",
         ),
+        (
+            "recipients_domain_in_capitals_by_index",
+            BY_INDEX,
+            "purse@ALICE",
+            MISMATCH,
+            "The same, with the domain in capitals",
+        ),
     ] {
-        let pins = if valid == SEALED { "LAYER2-23" } else { "LAYER2-27" };
-        refuse(author, id, (valid, "recipient", recipient()), (pins, "Route", says), code);
+        let recipient = replace(json!({"fio_address": fio_address, "private": private_hex("alice")}));
+        refuse(author, id, (valid, "recipient", recipient), (pins, "Route", says), code);
     }
 }
 
