@@ -5,6 +5,7 @@ pub mod operation;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod suite;
+pub mod utf16;
 mod vector;
 
 pub use hex_bytes::HexBytes;

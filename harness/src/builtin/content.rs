@@ -60,21 +60,5 @@ pub(super) fn content_open(request: ContentOpenIn) -> Result<ContentOpenOk> {
 }
 
 pub(crate) fn parse_content(content_type: &str, json: &Value) -> std::result::Result<Content, Error> {
-    Content::parse_json(ContentType::from_name(content_type)?, &from_utf16(json))
-}
-
-/// Strings that came as UTF-16 in hex. What is no Unicode stays an object, which is no string.
-fn from_utf16(json: &Value) -> Value {
-    let mut json = json.clone();
-    for value in json.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
-        let units = value.get("utf16").and_then(Value::as_str).and_then(|units| hex::decode(units).ok());
-        if let Some(units) = units {
-            let units: Vec<u16> =
-                units.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-            if let Ok(text) = String::from_utf16(&units) {
-                *value = text.into();
-            }
-        }
-    }
-    json
+    Content::parse_json(ContentType::from_name(content_type)?, json)
 }

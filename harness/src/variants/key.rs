@@ -1,9 +1,9 @@
 //! Wrong variants of the chapter *Keys*.
 
 use fio_reference::{Error, key};
-use num_bigint::BigUint;
 
 use super::Variant;
+use super::modulo::{FIELD, ORDER, reduce};
 use super::primitives::{first_four, ripemd_160, sha_256};
 use crate::steps::{REFERENCE, curve};
 
@@ -165,7 +165,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.key.read_private = |bytes| match key::parse_private_bytes(bytes) {
                 Err(Error::KeyOutOfRange) => {
-                    Ok(key::parse_private_bytes(&modulo(bytes, ORDER))?.to_bytes().to_vec())
+                    Ok(key::parse_private_bytes(&reduce(bytes, ORDER))?.to_bytes().to_vec())
                 }
                 Err(error) => Err(error),
                 Ok(private) => Ok(private.to_bytes().to_vec()),
@@ -367,25 +367,12 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
 ];
 
-const FIELD: &str = "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f";
-const ORDER: &str = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
-
 /// A compressed point whose x is reduced modulo the field prime.
 fn reduce_x(point: &[u8]) -> Vec<u8> {
     match point.split_first() {
-        Some((tag, x)) => [&[*tag], &modulo(x, FIELD)[..]].concat(),
+        Some((tag, x)) => [&[*tag], &reduce(x, FIELD)[..]].concat(),
         None => Vec::new(),
     }
-}
-
-/// The number modulo another, in 32 bytes.
-fn modulo(number: &[u8], modulus: &str) -> Vec<u8> {
-    let modulus = BigUint::parse_bytes(modulus.as_bytes(), 16).unwrap_or_default();
-    if modulus == BigUint::ZERO {
-        return number.to_vec();
-    }
-    let bytes = (BigUint::from_bytes_be(number) % modulus).to_bytes_be();
-    [&vec![0; 32usize.saturating_sub(bytes.len())][..], &bytes].concat()
 }
 
 const ONE: [u8; 32] = {

@@ -15,6 +15,7 @@ mod key;
 mod layer2;
 mod lookup;
 mod r#match;
+mod modulo;
 mod nbpa;
 mod primitives;
 mod sealed;

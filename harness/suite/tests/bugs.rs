@@ -66,7 +66,7 @@ const DEPLOYED: [(&str, &[&str]); 27] = [
     ("E-001", &["x-minimal-only", "x-fixed32-only", "x-twos-complement-only"]),
     ("E-002", &["point-not-checked", "point-uncompressed-accepted", "point-hybrid-accepted"]),
     ("E-002", &["secret-empty-for-a-bad-key"]),
-    ("E-003", &["checksum-compared-as-text", "checksum-not-checked"]),
+    ("E-003", &["checksum-compared-as-text", "checksum-not-checked", "layer2-signature-checksum-as-text"]),
     ("E-004", &["private-range-not-checked", "private-padded", "private-33-bytes-cut"]),
     ("E-006", &["twelve-strings-written", "length-as-compact-size", "standard-dialect-only"]),
     ("E-006", &["leftover-before-dialects", "optional-without-flag"]),
@@ -104,7 +104,7 @@ const DEPLOYED: [(&str, &[&str]); 27] = [
     ),
     ("E-025", &["fields-of-fiojs-0.5"]),
     ("E-026", &["varuint32-of-4-bytes"]),
-    ("E-240", &["layer2-any-r-and-s", "layer2-header-from-27", "layer2-recovery-ids-2-and-3"]),
+    ("E-240", &["layer2-any-r-and-s", "layer2-header-not-compressed", "layer2-recovery-x-reduced"]),
     ("E-248", &["size-limits-of-2021", "size-of-lengths-is-1"]),
 ];
 

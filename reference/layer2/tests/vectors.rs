@@ -9,7 +9,7 @@ use fio_layer2::relay::{self, answer};
 use fio_layer2::signature::{format_signature, is_canonical, parse_signature, recover, sign_digest};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{format_fio_public, parse_fio_public, parse_private_bytes};
-use fio_vectors::{Expect, Object, Suite};
+use fio_vectors::{Expect, Object, Suite, utf16};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ fn making_a_message() {
             recipient: text(&input["recipient"]),
             by_index: input["route"] == "index",
             content_type: text(&input["type"]),
-            content: &input["content"],
+            content: &utf16::read(&input["content"]),
             sealing: keys.as_ref().map(|(private, recipient)| Sealing {
                 private,
                 recipient,

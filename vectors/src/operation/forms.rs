@@ -147,6 +147,7 @@ message!(
         /// The type of content.
         r#type: String,
         /// The content.
+        #[serde(deserialize_with = "crate::utf16::deserialize")]
         content: serde_json::Value,
     }
 );
@@ -190,6 +191,7 @@ message!(
         /// The other party's FIO public key text.
         public: String,
         /// The content.
+        #[serde(deserialize_with = "crate::utf16::deserialize")]
         content: serde_json::Value,
         /// The initialization vector; drawn at random if missing.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,6 +250,7 @@ message!(
         /// The type of content.
         r#type: String,
         /// The content.
+        #[serde(deserialize_with = "crate::utf16::deserialize")]
         content: serde_json::Value,
         /// `documented` or `deployed`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -396,6 +399,7 @@ message!(
         /// The type of content.
         r#type: String,
         /// The content.
+        #[serde(deserialize_with = "crate::utf16::deserialize")]
         content: serde_json::Value,
     }
 );

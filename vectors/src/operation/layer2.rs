@@ -59,6 +59,7 @@ message!(
         /// The type of content.
         r#type: String,
         /// A JSON object, or a string for `text`.
+        #[serde(deserialize_with = "crate::utf16::deserialize")]
         content: Value,
         /// To seal: the sender's private encryption key.
         #[serde(default, skip_serializing_if = "Option::is_none")]

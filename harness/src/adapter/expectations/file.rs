@@ -75,7 +75,7 @@ pub struct FuzzEntry {
     /// The operations.
     #[schemars(length(min = 1))]
     pub ops: Vec<String>,
-    /// What stands in fields of the input; without it, anything.
+    /// What stands in fields of the input; without it, anything. Text that ends with `*` is how it begins, and a list what it may be.
     #[serde(default, skip_serializing_if = "Object::is_empty")]
     pub sent: Object,
     /// In which way it goes wrong.

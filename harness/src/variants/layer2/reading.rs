@@ -3,13 +3,15 @@
 use fio_layer2::Error;
 use fio_layer2::envelope::{self, MAX_LIFE};
 use fio_layer2::message;
-use fio_layer2::signature::{self, Signature, parse_signature};
+use fio_layer2::signature::{self, Digest, Signature, parse_signature};
 use fio_reference::account::is_fio_address;
-use fio_reference::key::{decode_base58, k1_checksum, parse_compressed_point};
+use fio_reference::key::{PublicKey, decode_base58, k1_checksum, parse_compressed_point};
 use fio_reference::text;
+use num_bigint::BigUint;
 use serde_json::{Value, json};
 
 use super::Variant;
+use crate::variants::modulo::{FIELD, ORDER, bytes_of, prime};
 
 pub(super) const VARIANTS: &[Variant] = &[
     Variant {
@@ -25,9 +27,43 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
     Variant {
+        id: "layer2-signature-checksum-as-text",
+        does: "compares the checksums of signatures as UTF-8 text, where all invalid bytes look alike",
+        seen: "fiojs 1.0.2 (key_utils.js:218)",
+        breaks: "LAYER2-05",
+        change: |steps| {
+            steps.layer2.parse_signature = |text| match payload(text) {
+                Some((bytes, checksum))
+                    if String::from_utf8_lossy(&checksum)
+                        == String::from_utf8_lossy(&k1_checksum(&bytes)) =>
+                {
+                    Signature::from_bytes(bytes)
+                }
+                _ => parse_signature(text),
+            };
+        },
+    },
+    Variant {
+        id: "layer2-header-not-compressed",
+        does: "takes the headers 27 to 30 for 31 to 34",
+        seen: "fiojs takes them: they are those of keys that are not compressed (E-240)",
+        breaks: "LAYER2-05",
+        change: |steps| {
+            steps.layer2.parse_signature = |text| match payload(text) {
+                Some((mut bytes, checksum))
+                    if matches!(bytes[0], 27..=30) && checksum == k1_checksum(&bytes) =>
+                {
+                    bytes[0] += 4;
+                    Signature::from_bytes(bytes)
+                }
+                _ => parse_signature(text),
+            };
+        },
+    },
+    Variant {
         id: "layer2-header-from-27",
         does: "takes the headers 27 to 30, and looks at no more than whether they are odd",
-        seen: "fiojs takes them: they are those of keys that are not compressed (E-240)",
+        seen: "likely: they are those of keys that are not compressed",
         breaks: "LAYER2-05",
         change: |steps| {
             steps.layer2.parse_signature = |text| match payload(text) {
@@ -44,7 +80,7 @@ pub(super) const VARIANTS: &[Variant] = &[
     Variant {
         id: "layer2-recovery-ids-2-and-3",
         does: "takes the recovery ids 2 and 3 for 0 and 1",
-        seen: "fiojs takes them too, with an x above the field prime, and gives another key (E-240)",
+        seen: "likely: whether y is odd is all that is needed",
         breaks: "LAYER2-07",
         change: |steps| {
             steps.layer2.recover = |digest, signature| {
@@ -55,6 +91,13 @@ pub(super) const VARIANTS: &[Variant] = &[
                 signature::recover(digest, &Signature::from_bytes(bytes)?)
             };
         },
+    },
+    Variant {
+        id: "layer2-recovery-x-reduced",
+        does: "takes the recovery ids 2 and 3, and reduces the x that is above the field prime",
+        seen: "fiojs (E-240)",
+        breaks: "LAYER2-07",
+        change: |steps| steps.layer2.recover = recover_with_reduced_x,
     },
     Variant {
         id: "layer2-two-fields-alone",
@@ -223,4 +266,29 @@ fn payload(text: &str) -> Option<([u8; 65], [u8; 4])> {
     let payload = decode_base58(text.strip_prefix("SIG_K1_")?)?;
     let (bytes, checksum) = payload.split_first_chunk()?;
     Some((*bytes, checksum.try_into().ok()?))
+}
+
+/// The key (s·R − e·G)/r with r + n less the field prime as the x of R, where the recovery id asks for r + n.
+///
+/// As a signature with this x for r, and with s and e times x/r, gives the same key, the reference recovers it.
+fn recover_with_reduced_x(digest: &Digest, signature: &Signature) -> Result<PublicKey, Error> {
+    let bytes = signature.as_bytes();
+    if bytes[0] < 33 {
+        return signature::recover(digest, signature);
+    }
+    let [n, p] = [ORDER, FIELD].map(prime);
+    let [r, s, e] = [&bytes[1..33], &bytes[33..], &digest[..]].map(BigUint::from_bytes_be);
+    let x = (&r + &n) % p;
+    let factor = &x * r.modpow(&(&n - 2_u32), &n);
+    let mut s = s * &factor % &n;
+    let e = e * factor % &n;
+    let mut reduced = [bytes[0] - 2; 65];
+    // Only the lower s is taken: the other one is that of the other y.
+    if &s + &s > n {
+        s = n - s;
+        reduced[0] = 63 - reduced[0];
+    }
+    reduced[1..33].copy_from_slice(&bytes_of(&x));
+    reduced[33..].copy_from_slice(&bytes_of(&s));
+    signature::recover(&bytes_of(&e), &Signature::from_bytes(reduced)?)
 }

@@ -1,6 +1,7 @@
 //! What inputs are made from: the vectors, and keys that no vector has.
 
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 use fio_reference::ecdh;
 use fio_reference::key::{self, PrivateKey};
@@ -22,6 +23,28 @@ const NAMES: [&str; 9] =
 
 /// The fields whose bytes have a length that is part of the form of a request.
 const OF_FIXED_LENGTH: [&str; 3] = ["digest", "chain_id", "message_id"];
+
+/// The fields whose objects are part of the form of a request, all the way down. Those of the others may be malformed: to say so is what is
+/// asked.
+const OF_FIXED_FORM: [&str; 11] = [
+    "state",
+    "recipient",
+    "registration",
+    "record",
+    "records",
+    "own",
+    "other",
+    "addresses",
+    "grants",
+    "actions",
+    "requests",
+];
+
+/// By operation, the fields that are all there or none.
+const ALL_OR_NONE: [(&str, &[&str]); 1] = [("layer2.sign", &["encrypt_private", "public", "iv"])];
+
+/// The field whose fields may be strings as UTF-16, and which may be one itself in layer 2.
+const UTF16: &str = "content";
 
 /// What inputs are made from.
 pub(super) struct Corpus<'s> {
@@ -66,8 +89,37 @@ impl<'s> Corpus<'s> {
             vectors.first().into_iter().flat_map(|vector| vector.input.keys()).filter(is_always_there);
         let may_be_null = |name: &String| self.values(op, &same_place("", name)).contains(&Value::Null);
         needed.all(|name| input.contains_key(name))
-            && input.iter().all(|(name, value)| !value.is_null() || may_be_null(name))
+            && are_all_or_none(op, input)
+            && input.iter().all(|(name, value)| {
+                let place = same_place("", name);
+                (!value.is_null() || may_be_null(name))
+                    && (!OF_FIXED_FORM.contains(&name.as_str()) || self.has_form(op, &place, value))
+                    && has_utf16_as_granted(op, name, value)
+            })
             && self.has_names_below(op, "", input)
+    }
+
+    /// Whether a value has a type that one has at this place in a vector, and so have those below; and objects have the fields that all have.
+    fn has_form(&self, op: &'s str, place: &str, value: &Value) -> bool {
+        let known = self.values(op, place);
+        let is_known = known.iter().any(|known| discriminant(known) == discriminant(value));
+        is_known
+            && match value {
+                Value::Object(fields) => {
+                    let objects: Vec<&Object> = known.iter().filter_map(Value::as_object).collect();
+                    let mut names = objects.iter().flat_map(|object| object.keys());
+                    let is_needed = |name: &String| objects.iter().all(|object| object.contains_key(name));
+                    names.all(|name| fields.contains_key(name) || !is_needed(name))
+                        && fields.iter().all(|(name, value)| {
+                            let place = same_place(place, name);
+                            self.values(op, &place).is_empty() || self.has_form(op, &place, value)
+                        })
+                }
+                Value::Array(items) => {
+                    items.iter().all(|item| self.has_form(op, &same_place(place, ""), item))
+                }
+                _ => true,
+            }
     }
 
     fn has_names_below(&self, op: &'s str, place: &str, fields: &Object) -> bool {
@@ -112,6 +164,40 @@ impl<'s> Corpus<'s> {
         if !values.contains(value) {
             values.push(value.clone());
         }
+    }
+}
+
+fn are_all_or_none(op: &str, input: &Object) -> bool {
+    ALL_OR_NONE.iter().filter(|(of, _)| *of == op).all(|(_, names)| {
+        let there = names.iter().filter(|name| input.contains_key(**name)).count();
+        there == 0 || there == names.len()
+    })
+}
+
+/// Whether strings as UTF-16 stand only where the protocol has them, and are whole.
+fn has_utf16_as_granted(op: &str, name: &str, value: &Value) -> bool {
+    match value {
+        _ if name != UTF16 => has_no_utf16(value),
+        _ if op == "layer2.sign" && is_utf16(value) => true,
+        Value::Object(fields) => {
+            fields.iter().all(|(name, value)| name != "utf16" && (is_utf16(value) || has_no_utf16(value)))
+        }
+        _ => has_no_utf16(value),
+    }
+}
+
+fn is_utf16(value: &Value) -> bool {
+    let is_whole = |units: &Value| {
+        units.as_str().and_then(|units| hex::decode(units).ok()).is_some_and(|bytes| bytes.len() % 2 == 0)
+    };
+    value.as_object().is_some_and(|fields| fields.len() == 1 && fields.get("utf16").is_some_and(is_whole))
+}
+
+fn has_no_utf16(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().all(|(name, value)| name != "utf16" && has_no_utf16(value)),
+        Value::Array(items) => items.iter().all(has_no_utf16),
+        _ => true,
     }
 }
 

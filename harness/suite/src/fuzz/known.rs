@@ -41,9 +41,9 @@ struct Mistake {
 }
 
 impl<'s> Known<'s> {
-    /// What the vectors of these operations show.
-    pub(super) fn of(party: &Party, suite: &'s Suite, ops: &[String]) -> Result<Self, Unusable> {
-        let is_asked = |vector: &&Vector| ops.contains(&vector.op) && party.can_answer(vector);
+    /// What all vectors show that it can be asked: a mistake may be seen in other operations than those that are fuzzed.
+    pub(super) fn of(party: &Party, suite: &'s Suite) -> Result<Self, Unusable> {
+        let is_asked = |vector: &&Vector| party.operations().contains(&vector.op) && party.can_answer(vector);
         let vectors: Vec<&Vector> = suite.vectors().filter(is_asked).collect();
         let outcomes = party.answers(&vectors)?;
         let answers: Vec<_> = vectors
@@ -82,8 +82,12 @@ impl<'s> Known<'s> {
             self.gives(&steps, judge, disagreement)
         };
         let one = concerned.iter().find(|&&mistake| gives(&[mistake])).map(|mistake| mistake.reason.clone());
-        let listed = || {
-            let entry = self.listed.iter().find(|entry| is_listed(entry, disagreement));
+        let wanted = match &disagreement.vector.expect {
+            Expect::Error { error } => Some(error.as_str()),
+            _ => None,
+        };
+        let listed = |wanted: Option<&str>| {
+            let entry = self.listed.iter().find(|entry| is_listed(entry, disagreement, wanted));
             entry.map(|entry| entry.reason.clone())
         };
         // An input has up to three changes, and each may meet another mistake.
@@ -97,8 +101,17 @@ impl<'s> Known<'s> {
                 .find(|pair| gives(pair))
                 .map(|[one, other]| format!("{}. And: {}", one.reason, other.reason))
         };
+        // What is listed may come into play because a mistake has passed over an earlier refusal.
+        let listed_after = || {
+            concerned.iter().find_map(|mistake| {
+                let outcome = self.answer(&mistake.variant.steps(), &disagreement.vector);
+                let Outcome::Error { code: Some(code), .. } = outcome else { return None };
+                let reason = listed(Some(&code)).filter(|_| Some(code.as_str()) != wanted)?;
+                Some(format!("{}. And: {reason}", mistake.reason))
+            })
+        };
         let all = || gives(&concerned).then(|| "Several of these at once".to_owned());
-        one.or_else(listed).or_else(two).or_else(all)
+        one.or_else(|| listed(wanted)).or_else(two).or_else(listed_after).or_else(all)
     }
 
     /// What most likely causes each of these, in one sentence, and the names of the wrong variants that give the same answers.
@@ -192,17 +205,14 @@ impl<'s> Known<'s> {
     }
 }
 
-fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement) -> bool {
+/// Whether an entry has this answer, where this code of a refusal would be right.
+fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement, wanted: Option<&str>) -> bool {
     let says = |text: &String| words(&disagreement.came).contains(text.as_str());
-    let wanted = match &disagreement.vector.expect {
-        Expect::Error { error } => Some(error),
-        _ => None,
-    };
     let input = &disagreement.vector.input;
     entry.ops.contains(&disagreement.vector.op)
         && entry.sent.iter().all(|(name, value)| input.get(name).is_some_and(|sent| fits(value, sent)))
         && disagreement.judgement.kind == Some(entry.outcome)
-        && entry.wanted.as_ref() == wanted
+        && entry.wanted.as_deref() == wanted
         && entry.says.as_ref().is_none_or(says)
 }
 
@@ -211,11 +221,13 @@ fn concerns(chapters: &BTreeSet<String>, op: &str) -> bool {
     chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
 }
 
-/// Whether this was sent: the same, or text that begins as the pattern before its `*`.
+/// Whether this was sent: the same, or text that begins as the pattern before its `*`, or what fits one of several.
 fn fits(pattern: &Value, sent: &Value) -> bool {
-    let beginning = pattern.as_str().and_then(|pattern| pattern.strip_suffix('*'));
-    match (beginning, sent.as_str()) {
-        (Some(beginning), Some(sent)) => sent.starts_with(beginning),
+    match (pattern, sent) {
+        (Value::Array(patterns), _) => patterns.iter().any(|pattern| fits(pattern, sent)),
+        (Value::String(pattern), Value::String(sent)) => {
+            pattern.strip_suffix('*').map_or(pattern == sent, |beginning| sent.starts_with(beginning))
+        }
         _ => pattern == sent,
     }
 }

@@ -118,7 +118,7 @@ impl Plan {
 
 impl<'s> Trial<'s> {
     fn new(party: Party, suite: &'s Suite, ops: &[String], corpus: &'s Corpus<'s>) -> Result<Self, Unusable> {
-        let known = Known::of(&party, suite, ops)?;
+        let known = Known::of(&party, suite)?;
         let partial = known.partial();
         let whole = ops.iter().filter(|op| !partial.contains(op.as_str())).cloned().collect();
         let tally = Tally { party: party.name.clone(), ..Tally::default() };

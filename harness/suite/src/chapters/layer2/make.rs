@@ -18,6 +18,7 @@ pub(super) fn write(author: &mut Author) {
     known_answer(author);
     made(author);
     encodings(author);
+    as_utf16(author);
     last_second(author);
     encodings_of_no_effect(author);
     types_refused(author);
@@ -132,6 +133,30 @@ fn encodings(author: &mut Author) {
                 .takes(post.input())
                 .gives(json!({"message": post.message()}));
         }
+    }
+}
+
+/// Content and its fields may come as UTF-16 in hex, as other content.
+fn as_utf16(author: &mut Author) {
+    let cake = json!({"utf16": "d83cdf70"});
+    let mut request = post("cake").input();
+    request["content"]["memo"] = "🍰".into();
+    let mut text = Post { content_type: "text", content: "🍰".into(), ..clear("cake") }.input();
+    for (id, input, at, says) in [
+        ("memo_as_utf16", &mut request, "/content/memo", "The memo comes as UTF-16 in hex"),
+        ("text_as_utf16", &mut text, "/content", "Text comes as UTF-16 in hex"),
+    ] {
+        let message = message_of(input);
+        if let Some(string) = input.pointer_mut(at) {
+            *string = cake.clone();
+        }
+        author
+            .vector(format!("layer2.sign.{id}"))
+            .pins("LAYER2-01 CONTENT-18")
+            .flags("Utf8")
+            .says(says)
+            .takes(input.clone())
+            .gives(json!({"message": message}));
     }
 }
 

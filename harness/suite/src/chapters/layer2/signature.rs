@@ -237,6 +237,18 @@ fn texts_refused(author: &mut Author) {
             "The checksum of the bytes alone, without the characters K1",
         ),
         ("checksum_last_bit", "checksum", xor(3, "01"), "The last bit of the checksum is flipped"),
+        (
+            "checksum_ff",
+            "checksum",
+            splice(0, 2, "ffff"),
+            "ff ff for 97 95: as text both are two replacement characters",
+        ),
+        (
+            "checksum_same_as_text",
+            "checksum",
+            splice(0, 2, "9694"),
+            "96 94 for 97 95: as text both are two replacement characters",
+        ),
         ("bytes_64", "signature", splice(64, 1, ""), "A byte is missing at the end"),
         ("bytes_66", "signature", splice(65, 0, "00"), "A byte more at the end"),
         ("header_0", "signature", splice(0, 1, "00"), "A bare recovery id for header"),
@@ -253,7 +265,7 @@ fn texts_refused(author: &mut Author) {
         author
             .vector(format!("layer2.recover.{id}"))
             .pins("LAYER2-05")
-            .flags("SignatureText")
+            .flags(if at == "checksum" { "ChecksumAsText" } else { "SignatureText" })
             .says(says)
             .breaks(VALID, at, patch)
             .refused("layer2.malformed");
@@ -295,6 +307,13 @@ fn numbers_refused(author: &mut Author) {
             format!("{:02x}", valid[0] + 2),
             "layer2.bad_signature",
             "Recovery id 2 or 3: r and the group order exceed the field prime",
+        ),
+        (
+            "recovery_id_3",
+            0,
+            format!("{:02x}", 31 + ((valid[0] - 31) ^ 3)),
+            "layer2.bad_signature",
+            "The same, with the other y",
         ),
         ("r_no_x", 1, no_x(), "layer2.bad_signature", "No point has r for x"),
         (
