@@ -134,8 +134,7 @@ pub fn split(sealed: &[u8]) -> Result<(InitializationVector, &[Block], &Tag), Er
     let (iv, rest) = sealed.split_first_chunk::<16>().ok_or(Error::SealedRejected)?;
     let (ciphertext, tag) = rest.split_last_chunk::<32>().ok_or(Error::SealedRejected)?;
     match ciphertext.as_chunks::<16>() {
-        ([], _) => Err(Error::SealedRejected),
-        (blocks, []) => Ok((InitializationVector(*iv), blocks, tag)),
+        (blocks @ [_, ..], []) => Ok((InitializationVector(*iv), blocks, tag)),
         _ => Err(Error::SealedRejected),
     }
 }

@@ -33,13 +33,7 @@ pub const MIN_TEXT: usize = 64;
 
 /// The length of a length, as `varuint32`.
 pub fn prefix_size(length: usize) -> usize {
-    match length {
-        0..=0x7f => 1,
-        0x80..=0x3fff => 2,
-        0x4000..=0x1f_ffff => 3,
-        0x20_0000..=0xfff_ffff => 4,
-        _ => 5,
-    }
+    1 + [0x7f, 0x3fff, 0x1f_ffff, 0xfff_ffff].iter().filter(|&&most| length > most).count()
 }
 
 /// The sizes of content (SIZE-01).

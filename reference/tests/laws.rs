@@ -497,3 +497,14 @@ fn sealing_under_twos_complement_is_refused() {
     let sealed = grant::seal(&level_key, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
     assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
 }
+
+/// Text that breaks several rules is refused by the first, and the words say which one.
+#[test]
+fn what_is_no_text_names_its_rule() {
+    for (text, rule) in
+        [("", "TEXT-02"), ("AA*A", "TEXT-03"), ("AAA", "TEXT-04"), ("AA=", "TEXT-04"), ("AB==", "TEXT-05")]
+    {
+        let words = text::decode(text).unwrap_err().to_string();
+        assert!(words.contains(rule), "{text:?}: {words}");
+    }
+}

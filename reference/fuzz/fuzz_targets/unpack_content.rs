@@ -6,13 +6,7 @@ use fio_reference::content::{self, ContentType};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|plaintext: &[u8]| {
-    let types = [
-        ContentType::NewFunds,
-        ContentType::RecordObtData,
-        ContentType::PrivateFundsRequest,
-        ContentType::PrivateSendAction,
-    ];
-    for content_type in types {
+    for content_type in ContentType::ALL {
         let unpacked = content::unpack(content_type, plaintext);
         if let Ok(strict) = content::unpack_strict(content_type, plaintext) {
             assert_eq!(content::pack(&strict.content).expect("shorter than the input"), plaintext);

@@ -45,17 +45,16 @@ const fn optional(name: &'static str) -> Field {
 }
 
 impl ContentType {
+    /// All types.
+    pub const ALL: [Self; 4] =
+        [Self::NewFunds, Self::RecordObtData, Self::PrivateFundsRequest, Self::PrivateSendAction];
+
     /// The type of this name.
     ///
     /// Errors: `content.invalid` (CONTENT-06).
     pub fn from_name(name: &str) -> Result<Self, Error> {
-        match name {
-            "new_funds_content" => Ok(Self::NewFunds),
-            "record_obt_data_content" => Ok(Self::RecordObtData),
-            "private_funds_request_content" => Ok(Self::PrivateFundsRequest),
-            "private_send_action_content" => Ok(Self::PrivateSendAction),
-            _ => Err(Error::ContentInvalid("there is no such type of content (CONTENT-06)")),
-        }
+        let found = Self::ALL.into_iter().find(|content_type| content_type.name() == name);
+        found.ok_or(Error::ContentInvalid("there is no such type of content (CONTENT-06)"))
     }
 
     /// The name in the specification.

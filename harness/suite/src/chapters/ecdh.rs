@@ -78,6 +78,17 @@ fn leading_zeros(author: &mut Author) {
             agrees(&format!("x_encoding_variants.{name}.{field}"), &ours);
         }
     }
+    for (other, name, x_begins) in [("bob-7001", "before_7f", "00 7f"), ("bob-47217", "before_80", "00 80")] {
+        assert_eq!(hex::encode(&shared_x(&private("alice"), &public(other))[..2]), x_begins.replace(' ', ""));
+        for encoding in XEncoding::ALL {
+            let id = format!("zero_{name}_{}", encoding.name().replace('-', "_"));
+            let comment = format!(
+                "x begins with {x_begins}, where the first bit after the zero byte is {}",
+                if name == "before_80" { "set" } else { "not set" }
+            );
+            shared(author, &id, "alice", other, encoding, "LeadingZeroX Boundary", comment);
+        }
+    }
     for pair in LEADING_ZERO_PAIRS {
         for encoding in XEncoding::ALL {
             let id = format!("{}_{}", pair.name, encoding.name().replace('-', "_"));

@@ -12,14 +12,6 @@ use super::sealed_text::{SealedText, private_keys, public_keys, replace_text};
 use crate::differential::Part;
 use crate::trace::trace;
 
-/// What may be sealed.
-const CONTENT_TYPES: [ContentType; 4] = [
-    ContentType::NewFunds,
-    ContentType::RecordObtData,
-    ContentType::PrivateFundsRequest,
-    ContentType::PrivateSendAction,
-];
-
 /// The most changes to one input.
 const MOST_CHANGES: usize = 3;
 
@@ -96,7 +88,7 @@ impl<'s> Grammar<'s> {
 
     /// The plaintext of other content, if it is that of some.
     fn change_content(&self, dice: &mut Dice, plaintext: &[u8]) -> Option<Vec<u8>> {
-        let content_type = *dice.pick(&CONTENT_TYPES)?;
+        let content_type = *dice.pick(&ContentType::ALL)?;
         let mut content = content::unpack(content_type, plaintext).ok()?.content.to_json();
         change_object(dice, &mut content, |_| &[]);
         content::pack(&Content::parse_json(content_type, &content.into()).ok()?).ok()
