@@ -1,5 +1,7 @@
 //! The jobs, each with those who do it: the reference first, then the peers.
 
+use std::rc::Rc;
+
 use fio_reference::content::{self, ContentType};
 use fio_reference::ecdh::{self, XEncoding};
 use fio_reference::key::PublicKey;
@@ -26,9 +28,11 @@ pub struct Job {
 /// All jobs, each with the peers that do it and are there.
 pub fn all() -> Vec<Job> {
     let exchange = Exchange::with_contacts(1000);
-    let jobs = [curve(&exchange), cold(&exchange), warm(&exchange), forms(&exchange), wallets()];
+    let wallets =
+        [100, 10_000].map(|counterparties| (counterparties, Rc::new(Wallet::new(10_000, counterparties))));
+    let jobs = [curve(&exchange), cold(&exchange), warm(&exchange), forms(&exchange), scans(&wallets)];
     let mut jobs: Vec<Job> = jobs.into_iter().flatten().collect();
-    for (name, peer) in peers::all(&exchange) {
+    for (name, peer) in peers::all(&exchange, &wallets) {
         let job = jobs.iter_mut().find(|job| job.name == name);
         job.unwrap_or_else(|| panic!("there is no job {name}")).contenders.push(peer);
     }
@@ -105,18 +109,17 @@ fn forms(exchange: &Exchange) -> Vec<Job> {
     ]
 }
 
-fn wallets() -> Vec<Job> {
-    let scan = |counterparties| {
-        let wallet = || Wallet::new(10_000, counterparties);
-        let (one_core, two_cores, one_by_one) = (wallet(), wallet(), wallet());
-        assert_eq!(scan::on_one_core(&one_core), 10_000);
-        assert_eq!(scan::on_two_cores(&two_cores), 10_000);
-        let mut job = job(&scan_name(counterparties), move || scan::on_one_core(&one_core));
-        job.contenders
-            .push(Contender::here("reference on two cores", move || scan::on_two_cores(&two_cores)));
-        job.contenders
-            .push(Contender::here("reference, each by itself", move || scan::one_by_one(&one_by_one)));
+fn scans(wallets: &[(usize, Rc<Wallet>)]) -> Vec<Job> {
+    let scans = |(counterparties, wallet): &(usize, Rc<Wallet>)| {
+        let of = |scan: fn(&Wallet) -> usize| {
+            let wallet = Rc::clone(wallet);
+            assert_eq!(scan(&wallet), 10_000);
+            move || scan(&wallet)
+        };
+        let mut job = job(&scan_name(*counterparties), of(scan::on_one_core));
+        job.contenders.push(Contender::here("reference on two cores", of(scan::on_two_cores)));
+        job.contenders.push(Contender::here("reference, each by itself", of(scan::one_by_one)));
         job
     };
-    [100, 10_000].map(scan).into()
+    wallets.iter().map(scans).collect()
 }

@@ -111,6 +111,8 @@ pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
 }
 
 /// AES-256-CBC encryption, nothing added (SEALED-05). In place, so that no plaintext is left behind.
+// Compiled together with the cipher, which may then be half as fast again; so is the next.
+#[inline]
 pub fn encrypt(keys: &Keys, iv: &InitializationVector, mut padded: Zeroizing<Vec<Block>>) -> Vec<Block> {
     cbc::Encryptor::inner_iv_init(&keys.cipher, (&iv.0).into())
         .encrypt_blocks(Array::cast_slice_from_core_mut(&mut padded));
@@ -147,6 +149,7 @@ pub fn verify(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8], tag: &T
 }
 
 /// AES-256-CBC decryption, nothing removed.
+#[inline]
 pub fn decrypt(keys: &Keys, iv: &InitializationVector, ciphertext: &[Block]) -> Zeroizing<Vec<Block>> {
     let mut blocks = Zeroizing::new(ciphertext.to_vec());
     cbc::Decryptor::inner_iv_init(&keys.cipher, (&iv.0).into())

@@ -7,26 +7,15 @@ use aws_lc_rs::cipher::{
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use fio_reference::sealed;
 
-use super::checked;
-use crate::jobs::warm_name;
+use super::warm;
 use crate::turns::Contender;
-use crate::workload::{Exchange, iv};
+use crate::workload::Exchange;
 
 const NAME: &str = "aws-lc";
 
 /// What it does.
 pub(super) fn contenders(exchange: &Exchange) -> Vec<(String, Contender)> {
-    let keys = || Keys::of(&exchange.keys);
-    let mut contenders = Vec::new();
-    for (plaintext, sealed) in &exchange.sealed {
-        let (length, keys_to_seal, keys_to_open) = (plaintext.len(), keys(), keys());
-        let (to_seal, to_open) = (plaintext.clone(), sealed.clone());
-        let seal = move || keys_to_seal.seal(iv().as_bytes(), &to_seal);
-        contenders.push(checked(&warm_name("seal", length), NAME, sealed, seal));
-        let open = move || keys_to_open.open(&to_open);
-        contenders.push(checked(&warm_name("open", length), NAME, &Some(plaintext.clone()), open));
-    }
-    contenders
+    warm(NAME, exchange, Keys::of, Keys::seal, Keys::open)
 }
 
 /// The keys of a secret.

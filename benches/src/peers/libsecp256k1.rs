@@ -1,5 +1,7 @@
 //! libsecp256k1 for the curve; what is no work on the curve is done by the reference.
 
+use std::rc::Rc;
+
 use fio_reference::content::{self, Content, ContentType};
 use fio_reference::ecdh::{self, SharedSecret, XEncoding};
 use fio_reference::index::{self, SearchIndex};
@@ -14,7 +16,7 @@ use crate::workload::{Exchange, Person, Wallet, iv, request};
 const NAME: &str = "libsecp256k1";
 
 /// What it does.
-pub(super) fn contenders(exchange: &Exchange) -> Vec<(String, Contender)> {
+pub(super) fn contenders(exchange: &Exchange, wallets: &[(usize, Rc<Wallet>)]) -> Vec<(String, Contender)> {
     let Exchange { own, other, secret, text, contacts, .. } = exchange;
     let (a, b) = (private(own), public(other));
     let receiver = other.public;
@@ -33,10 +35,9 @@ pub(super) fn contenders(exchange: &Exchange) -> Vec<(String, Contender)> {
         checked("cold seal", NAME, text, move || seal(&request(), &a, &b)),
         checked("cold open", NAME, &request(), move || open(&a, &b, &sealed)),
     ];
-    for counterparties in [100, 10_000] {
-        let wallet = Wallet::new(10_000, counterparties);
-        let private = private(&wallet.owner);
-        contenders.push(checked(&scan_name(counterparties), NAME, &10_000, move || scan(&wallet, &private)));
+    for (counterparties, wallet) in wallets {
+        let (wallet, private) = (Rc::clone(wallet), private(&wallet.owner));
+        contenders.push(checked(&scan_name(*counterparties), NAME, &10_000, move || scan(&wallet, &private)));
     }
     contenders
 }

@@ -8,25 +8,15 @@ use openssl::pkey::{PKey, Private};
 use openssl::sign::Signer;
 use openssl::symm::{Cipher, decrypt, encrypt};
 
-use super::checked;
-use crate::jobs::warm_name;
+use super::{checked, warm};
 use crate::turns::Contender;
-use crate::workload::{Exchange, iv};
+use crate::workload::Exchange;
 
 const NAME: &str = "OpenSSL";
 
 /// What it does.
 pub(super) fn contenders(exchange: &Exchange) -> Vec<(String, Contender)> {
-    let keys = || Keys::of(&exchange.keys);
-    let mut contenders = Vec::new();
-    for (plaintext, sealed) in &exchange.sealed {
-        let (length, keys_to_seal, keys_to_open) = (plaintext.len(), keys(), keys());
-        let (to_seal, to_open) = (plaintext.clone(), sealed.clone());
-        let seal = move || keys_to_seal.seal(iv().as_bytes(), &to_seal);
-        contenders.push(checked(&warm_name("seal", length), NAME, sealed, seal));
-        let open = move || keys_to_open.open(&to_open);
-        contenders.push(checked(&warm_name("open", length), NAME, &Some(plaintext.clone()), open));
-    }
+    let mut contenders = warm(NAME, exchange, Keys::of, Keys::seal, Keys::open);
     let (bytes, text) = (base64::decode_block(&exchange.text).unwrap(), exchange.text.clone());
     let encoded = bytes.clone();
     contenders.push(checked("base64 encode", NAME, &exchange.text, move || base64::encode_block(&encoded)));
