@@ -1,6 +1,6 @@
 //! Mistakes in getters: paging, names, addresses.
 
-use fio_chain_model::apply;
+use fio_chain_model::{Answer, apply};
 use serde_json::Value;
 
 use crate::variants::Variant;
@@ -69,17 +69,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "chain_plugin: as deployed, before FIP-5",
         breaks: "DEPLOYED-09",
         change: |steps| {
-            steps.chain.apply = |state, call| {
-                let mut answer = apply(state, call);
-                for address in
-                    answer.body.get_mut("fio_addresses").and_then(Value::as_array_mut).into_iter().flatten()
-                {
-                    if let Some(address) = address.as_object_mut() {
-                        address.remove("privacy");
-                    }
-                }
-                answer
-            };
+            steps.chain.apply = |state, call| without_field(apply(state, call), "privacy");
         },
     },
     Variant {
@@ -107,17 +97,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         seen: "FIP-5's example (E-207)",
         breaks: "DEPLOYED-09",
         change: |steps| {
-            steps.chain.apply = |state, call| {
-                let mut answer = apply(state, call);
-                for address in
-                    answer.body.get_mut("fio_addresses").and_then(Value::as_array_mut).into_iter().flatten()
-                {
-                    if let Some(address) = address.as_object_mut() {
-                        address.remove("remaining_bundled_tx");
-                    }
-                }
-                answer
-            };
+            steps.chain.apply = |state, call| without_field(apply(state, call), "remaining_bundled_tx");
         },
     },
     Variant {
@@ -141,3 +121,12 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
 ];
+
+/// An answer whose FIO Addresses lack a field.
+fn without_field(mut answer: Answer, field: &str) -> Answer {
+    let addresses = answer.body.get_mut("fio_addresses").and_then(Value::as_array_mut);
+    for address in addresses.into_iter().flatten().filter_map(Value::as_object_mut) {
+        address.remove(field);
+    }
+    answer
+}

@@ -1,6 +1,6 @@
 //! Mistakes in requests and FIO Data.
 
-use fio_chain_model::{Status, apply};
+use fio_chain_model::{Answer, Call, State, Status, apply};
 
 use crate::variants::Variant;
 use crate::variants::chain::{error, list, text, tried, while_changed};
@@ -31,10 +31,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "DEPLOYED-16",
         change: |steps| {
             steps.chain.apply = |state, call| {
-                if !["new_funds_request", "record_obt_data"].contains(&call.endpoint.as_str()) {
-                    return apply(state, call);
-                }
-                while_changed(state, call, |state| {
+                recorded_while_changed(state, call, |state| {
                     for address in &mut state.addresses {
                         let mapped = address
                             .public_addresses
@@ -55,10 +52,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         breaks: "DEPLOYED-16",
         change: |steps| {
             steps.chain.apply = |state, call| {
-                if !["new_funds_request", "record_obt_data"].contains(&call.endpoint.as_str()) {
-                    return apply(state, call);
-                }
-                while_changed(state, call, |state| {
+                recorded_while_changed(state, call, |state| {
                     for address in &mut state.addresses {
                         address.encrypt_key = None;
                     }
@@ -158,3 +152,11 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
 ];
+
+/// What is recorded while the state is another one; other calls are as they are.
+fn recorded_while_changed(state: &mut State, call: &Call, change: impl FnOnce(&mut State)) -> Answer {
+    match call.endpoint.as_str() {
+        "new_funds_request" | "record_obt_data" => while_changed(state, call, change),
+        _ => apply(state, call),
+    }
+}

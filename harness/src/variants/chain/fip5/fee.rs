@@ -1,6 +1,6 @@
 //! Mistakes in fees and bundles.
 
-use fio_chain_model::apply;
+use fio_chain_model::{Call, apply};
 
 use crate::variants::Variant;
 use crate::variants::chain::{acted_for, fee, field, text};
@@ -69,9 +69,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.chain.apply = |state, call| {
                 let answer = apply(state, call);
-                let is_record =
-                    ["priv_new_funds_request", "priv_record_send_action"].contains(&call.endpoint.as_str());
-                if is_record && answer.status == 200 && fee(&answer) == 0 {
+                if is_record(call) && answer.status == 200 && fee(&answer) == 0 {
                     let half = text(call, "content").len() as u64 / 1000 + 1;
                     if let Some(address) = acted_for(state, call) {
                         address.bundles += half;
@@ -89,10 +87,8 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.chain.apply = |state, call| {
                 let answer = apply(state, call);
-                let is_record =
-                    ["priv_new_funds_request", "priv_record_send_action"].contains(&call.endpoint.as_str());
                 let length = text(call, "content").len();
-                if is_record
+                if is_record(call)
                     && length > 0
                     && length.is_multiple_of(1000)
                     && answer.status == 200
@@ -106,3 +102,8 @@ pub(super) const VARIANTS: &[Variant] = &[
         },
     },
 ];
+
+/// Whether a call records a request or a send action.
+fn is_record(call: &Call) -> bool {
+    ["priv_new_funds_request", "priv_record_send_action"].contains(&call.endpoint.as_str())
+}
