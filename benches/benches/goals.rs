@@ -113,10 +113,13 @@ fn ratio_line(job: &str, peer: &str, goal: Goal, here: &[Row], moved: &[Row]) ->
     };
     let (figure, elsewhere) = (goal.figure(&here), goal.figure(&moved));
     let (low, high) = (goal.stated(here.comparison.low), goal.stated(here.comparison.high));
-    let verdict = match (figure / elsewhere - 1.0).abs() {
-        apart if apart > AGREEMENT => "the programs disagree",
-        _ if goal.holds(&here) && goal.holds(&moved) => "✓",
-        _ => "✗",
+    let agree = (figure / elsewhere - 1.0).abs() <= AGREEMENT;
+    let verdict = match [goal.holds(&here), goal.holds(&moved)] {
+        [true, true] if agree => "✓",
+        [true, true] => "✓ in both, by how much is open",
+        [false, false] => "✗",
+        _ if agree => "✗",
+        _ => "the programs disagree",
     };
     format!(
         "| {job} | {} | {} × | {} to {} | {} × | {}, {} | {verdict} |\n",

@@ -130,23 +130,24 @@ pub(super) const VARIANTS: &[Variant] = &[
         change: |steps| {
             steps.content.parse_json = |content_type, json| {
                 let fields = ContentType::from_name(content_type)?.fields();
-                let is_optional =
-                    |name: &str| fields.iter().any(|field| field.name == name && field.is_optional);
-                parse_content(
-                    content_type,
-                    &changed(json, |object| {
-                        let text = |(name, value): (&String, &Value)| {
-                            let value = match value {
-                                Value::Null if is_optional(name) => Value::Null,
-                                Value::String(_) => value.clone(),
-                                Value::Object(object) if object.contains_key("utf16") => value.clone(),
-                                other => as_javascript(other).into(),
-                            };
-                            (name.clone(), value)
-                        };
-                        object.iter().map(text).collect()
-                    }),
-                )
+                parse_content(content_type, &changed(json, |object| as_texts(object, fields)))
+            };
+        },
+    },
+    Variant {
+        id: "content-taken-as-it-comes",
+        does: "ignores unknown fields, and turns values that are no strings into text",
+        seen: "fiojs 1.0.2 (the serializer asks for the fields that it knows, and String(value))",
+        breaks: "CONTENT-04",
+        change: |steps| {
+            steps.content.parse_json = |content_type, json| {
+                let fields = ContentType::from_name(content_type)?.fields();
+                let known = |object: &Object| {
+                    let mut known = as_texts(object, fields);
+                    known.retain(|name, _| fields.iter().any(|field| field.name == *name));
+                    known
+                };
+                parse_content(content_type, &changed(json, known))
             };
         },
     },
@@ -394,6 +395,21 @@ fn replaced(value: &Value) -> Value {
 }
 
 /// What JavaScript makes of a value as text.
+/// The fields with text in place of what is no string, but for null where nothing may stand.
+fn as_texts(object: &Object, fields: &[Field]) -> Object {
+    let is_optional = |name: &str| fields.iter().any(|field| field.name == name && field.is_optional);
+    let text = |(name, value): (&String, &Value)| {
+        let value = match value {
+            Value::Null if is_optional(name) => Value::Null,
+            Value::String(_) => value.clone(),
+            Value::Object(object) if object.contains_key("utf16") => value.clone(),
+            other => as_javascript(other).into(),
+        };
+        (name.clone(), value)
+    };
+    object.iter().map(text).collect()
+}
+
 fn as_javascript(value: &Value) -> String {
     match value {
         Value::Array(items) => items.iter().map(as_javascript).collect::<Vec<_>>().join(","),

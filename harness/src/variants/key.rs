@@ -188,7 +188,7 @@ pub(super) const VARIANTS: &[Variant] = &[
     Variant {
         id: "private-cut",
         does: "takes the first 32 bytes of a private key that has more",
-        seen: "fiojs 1.0.2 (PrivateKey.fromBuffer drops a 33rd byte), fiosdk_ios (uECC)",
+        seen: "fiosdk_ios (uECC)",
         breaks: "KEY-01",
         change: |steps| {
             steps.key.read_private = |bytes| {
@@ -355,14 +355,16 @@ pub(super) const VARIANTS: &[Variant] = &[
     },
     Variant {
         id: "private-33-bytes-cut",
-        does: "takes the first 32 bytes of a private key that has 33, in text as well",
-        seen: "fiojs 1.0.2 (PrivateKey.fromBuffer drops a 33rd byte)",
+        does: "takes the first 32 bytes of a private key that has 33 and ends in 01, in text as well",
+        seen: "fiojs 1.0.2 (PrivateKey.fromBuffer drops the flag of a compressed WIF)",
         breaks: "KEY-16",
         change: |steps| {
             steps.key.is_length =
                 |length, lengths| lengths.contains(&length) || (lengths == [36] && length == 37);
-            steps.key.read_private =
-                |bytes| (REFERENCE.key.read_private)(if bytes.len() == 33 { &bytes[..32] } else { bytes });
+            steps.key.read_private = |bytes| match bytes {
+                [cut @ .., 1] if cut.len() == 32 => (REFERENCE.key.read_private)(cut),
+                _ => (REFERENCE.key.read_private)(bytes),
+            };
         },
     },
 ];

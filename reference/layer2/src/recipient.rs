@@ -166,15 +166,19 @@ impl From<State> for StateForm {
 }
 
 impl TryFrom<StateForm> for State {
-    type Error = hex::FromHexError;
+    type Error = &'static str;
 
     fn try_from(form: StateForm) -> Result<Self, Self::Error> {
         let mut seen = BTreeMap::new();
         for entry in form.seen {
             let mut id = ([0; 33], [0; 16]);
-            hex::decode_to_slice(&entry.sender_key, &mut id.0)?;
-            hex::decode_to_slice(&entry.message_id, &mut id.1)?;
-            seen.insert(id, entry.expires_at);
+            hex::decode_to_slice(&entry.sender_key, &mut id.0)
+                .map_err(|_| "sender_key is 33 bytes in hex")?;
+            hex::decode_to_slice(&entry.message_id, &mut id.1)
+                .map_err(|_| "message_id is 16 bytes in hex")?;
+            if seen.insert(id, entry.expires_at).is_some() {
+                return Err("a message is seen once");
+            }
         }
         Ok(Self { time: form.time, seen })
     }
