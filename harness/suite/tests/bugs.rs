@@ -156,3 +156,15 @@ fn no_vector_is_left_out_that_would_kill() {
     let full = Matrix::in_full(SUITE.vectors().collect(), &SPECIFICATION);
     assert_eq!(ids(&full), ids(&MATRIX));
 }
+
+#[test]
+fn the_readme_has_these_numbers() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let suite = Suite::load(&root().join("vectors/v1")).unwrap();
+    let bugs = variants::all().count();
+    let faults = suite.vectors().filter(|vector| vector.fault.is_some()).count();
+    let faults = format!("{},{:03}", faults / 1000, faults % 1000);
+    for numbers in [format!("{bugs} of {bugs}"), format!("{faults} of {faults}")] {
+        assert!(readme.contains(&format!("| {numbers} |")), "the README lacks: {numbers}");
+    }
+}
