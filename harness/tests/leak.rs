@@ -29,8 +29,8 @@ fn secrets(vector: &Vector) -> Vec<(Material, Vec<u8>)> {
     let x = ecdh::shared_x(&private, &public);
     let secret = ecdh::shared_secret(&private, &public, ecdh::XEncoding::Minimal);
     let sealed = text::decode(field("text")).unwrap();
-    let (iv, ciphertext, _) = sealed::split(&sealed).unwrap();
-    let tag = sealed::authenticate(&sealed::derive_keys(secret.as_bytes()), &iv, ciphertext.as_flattened());
+    let authenticated = sealed::split(&sealed).unwrap().authenticated;
+    let tag = sealed::authenticate(&sealed::derive_keys(secret.as_bytes()), authenticated);
     let derived = ecdh::hash_x(secret.as_bytes());
     vec![
         (Material::PrivateKey, private.to_bytes().to_vec()),

@@ -74,19 +74,34 @@ impl InitializationVector {
     }
 }
 
+/// The parts of sealed bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts<'a> {
+    /// The initialization vector.
+    pub iv: InitializationVector,
+    /// The ciphertext: at least one block.
+    pub ciphertext: &'a [Block],
+    /// Initialization vector and ciphertext, which the tag is over.
+    pub authenticated: &'a [u8],
+    /// The tag.
+    pub tag: &'a Tag,
+}
+
 /// Seals a plaintext: initialization vector, ciphertext, tag.
 pub fn seal(keys: &Keys, iv: &InitializationVector, plaintext: &[u8]) -> Vec<u8> {
     let ciphertext = encrypt(keys, iv, pad(plaintext));
-    let tag = authenticate(keys, iv, ciphertext.as_flattened());
-    join(iv, ciphertext.as_flattened(), &tag)
+    let mut sealed = join(iv, ciphertext);
+    let tag = authenticate(keys, &sealed);
+    sealed.extend_from_slice(&tag); // SEALED-07
+    sealed
 }
 
 /// Opens sealed bytes.
 ///
 /// Errors: `sealed.rejected`, whatever the reason.
 pub fn open(keys: &Keys, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let (iv, ciphertext, tag) = split(sealed)?;
-    verify(keys, &iv, ciphertext.as_flattened(), tag)?;
+    let Parts { iv, ciphertext, authenticated, tag } = split(sealed)?;
+    verify(keys, authenticated, tag)?;
     let padded = decrypt(keys, &iv, ciphertext);
     unpad(padded)
 }
@@ -104,7 +119,8 @@ pub fn pad(plaintext: &[u8]) -> Zeroizing<Vec<Block>> {
     let mut last = Zeroizing::new(Block::default());
     last[..rest.len()].copy_from_slice(rest);
     Pkcs7::raw_pad(&mut *last, rest.len());
-    let mut padded = Zeroizing::new(Vec::with_capacity(whole.len() + 1));
+    // With room for the initialization vector and the tag, which join the ciphertext in the same memory.
+    let mut padded = Zeroizing::new(Vec::with_capacity(1 + whole.len() + 1 + 2));
     padded.extend_from_slice(whole);
     padded.push(*last);
     padded
@@ -119,24 +135,26 @@ pub fn encrypt(keys: &Keys, iv: &InitializationVector, mut padded: Zeroizing<Vec
     std::mem::take(&mut *padded)
 }
 
-/// The tag: HMAC-SHA-256 over initialization vector and ciphertext (SEALED-06).
-pub fn authenticate(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8]) -> Tag {
-    mac(keys, iv, ciphertext).finalize().into_bytes().into()
+/// Initialization vector and ciphertext in a row, which the tag is over.
+pub fn join(iv: &InitializationVector, mut ciphertext: Vec<Block>) -> Vec<u8> {
+    ciphertext.insert(0, iv.0);
+    ciphertext.into_flattened()
 }
 
-/// Initialization vector, ciphertext and tag in a row (SEALED-07).
-pub fn join(iv: &InitializationVector, ciphertext: &[u8], tag: &Tag) -> Vec<u8> {
-    [&iv.0, ciphertext, tag].concat()
+/// The tag: HMAC-SHA-256 over initialization vector and ciphertext (SEALED-06).
+pub fn authenticate(keys: &Keys, authenticated: &[u8]) -> Tag {
+    mac(keys, authenticated).finalize().into_bytes().into()
 }
 
 /// The parts of sealed bytes.
 ///
 /// Errors: `sealed.rejected` for a length that sealed bytes can't have (SEALED-08).
-pub fn split(sealed: &[u8]) -> Result<(InitializationVector, &[Block], &Tag), Error> {
-    let (iv, rest) = sealed.split_first_chunk::<16>().ok_or(Error::SealedRejected)?;
-    let (ciphertext, tag) = rest.split_last_chunk::<32>().ok_or(Error::SealedRejected)?;
-    match ciphertext.as_chunks::<16>() {
-        (blocks @ [_, ..], []) => Ok((InitializationVector(*iv), blocks, tag)),
+pub fn split(sealed: &[u8]) -> Result<Parts<'_>, Error> {
+    let (authenticated, tag) = sealed.split_last_chunk::<32>().ok_or(Error::SealedRejected)?;
+    match authenticated.as_chunks::<16>() {
+        ([iv, ciphertext @ ..], []) if !ciphertext.is_empty() => {
+            Ok(Parts { iv: InitializationVector(*iv), ciphertext, authenticated, tag })
+        }
         _ => Err(Error::SealedRejected),
     }
 }
@@ -144,8 +162,8 @@ pub fn split(sealed: &[u8]) -> Result<(InitializationVector, &[Block], &Tag), Er
 /// Compares the tag in constant time.
 ///
 /// Errors: `sealed.rejected` (SEALED-09).
-pub fn verify(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8], tag: &Tag) -> Result<(), Error> {
-    mac(keys, iv, ciphertext).verify_slice(tag).map_err(|_| Error::SealedRejected)
+pub fn verify(keys: &Keys, authenticated: &[u8], tag: &Tag) -> Result<(), Error> {
+    mac(keys, authenticated).verify_slice(tag).map_err(|_| Error::SealedRejected)
 }
 
 /// AES-256-CBC decryption, nothing removed.
@@ -170,6 +188,6 @@ pub fn unpad(mut padded: Zeroizing<Vec<Block>>) -> Result<Zeroizing<Vec<u8>>, Er
     Ok(plaintext)
 }
 
-fn mac(keys: &Keys, iv: &InitializationVector, ciphertext: &[u8]) -> Hmac<Sha256> {
-    keys.mac.clone().chain_update(iv.0).chain_update(ciphertext)
+fn mac(keys: &Keys, authenticated: &[u8]) -> Hmac<Sha256> {
+    keys.mac.clone().chain_update(authenticated)
 }

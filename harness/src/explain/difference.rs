@@ -1,7 +1,8 @@
 //! The first step that differs, from whatever an answer reveals.
 
 use fio_reference::content::ContentType;
-use fio_reference::{sealed, text};
+use fio_reference::sealed::{self, Parts};
+use fio_reference::text;
 use fio_vectors::{Object, Vector};
 use serde_json::Value;
 
@@ -83,7 +84,7 @@ fn sealed_bytes(vector: &Vector, trace: &[Step], came: &Object) -> Option<(Strin
     let Some(bytes) = sealed_of(vector, came) else {
         return Some(("text".to_owned(), "the text is not base64 (TEXT-01)".to_owned()));
     };
-    let Ok((iv, ciphertext, tag)) = sealed::split(&bytes) else {
+    let Ok(Parts { iv, ciphertext, tag, .. }) = sealed::split(&bytes) else {
         let sentence = format!(
             "{} bytes can't be sealed bytes: the first step that differs is `sealed` (SEALED-07)",
             bytes.len()

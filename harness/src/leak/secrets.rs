@@ -105,12 +105,12 @@ impl Found<'_> {
         // Encryption key and tag key (SEALED-01), which the reference keeps to itself: the same hash that makes the secret of x.
         let keys = ecdh::hash_x(secret);
         self.secrets.extend(keys.as_bytes().chunks(32).map(|half| Secret::new(Material::Keys, half)));
-        let Some((iv, ciphertext, tag)) = sealed.and_then(|sealed| sealed::split(sealed).ok()) else {
+        let Some(parts) = sealed.and_then(|sealed| sealed::split(sealed).ok()) else {
             return;
         };
-        let right = sealed::authenticate(&sealed::derive_keys(secret), &iv, ciphertext.as_flattened());
+        let right = sealed::authenticate(&sealed::derive_keys(secret), parts.authenticated);
         // The tag of a message that is in order is no secret, nor is the half that a forged one has in common with it.
-        self.secrets.push(Secret { sent: tag.to_vec(), ..Secret::new(Material::Tag, &right) });
+        self.secrets.push(Secret { sent: parts.tag.to_vec(), ..Secret::new(Material::Tag, &right) });
     }
 
     fn parties(&self) -> Option<(PrivateKey, PublicKey)> {

@@ -61,17 +61,17 @@ fn encrypt(keys: &[u8], iv: &[u8], padded: &[u8]) -> Option<Vec<u8>> {
 
 fn authenticate(keys: &[u8], iv: &[u8], ciphertext: &[u8]) -> Vec<u8> {
     match typed(keys, iv) {
-        Some((keys, iv)) => sealed::authenticate(&keys, &iv, ciphertext).to_vec(),
+        Some((keys, iv)) => sealed::authenticate(&keys, &[iv.as_bytes(), ciphertext].concat()).to_vec(),
         None => Vec::new(),
     }
 }
 
 fn split(bytes: &[u8]) -> std::result::Result<Parts, Error> {
-    let (iv, ciphertext, tag) = sealed::split(bytes)?;
+    let parts = sealed::split(bytes)?;
     Ok(Parts {
-        iv: iv.as_bytes().to_vec(),
-        ciphertext: ciphertext.as_flattened().to_vec(),
-        tag: tag.to_vec(),
+        iv: parts.iv.as_bytes().to_vec(),
+        ciphertext: parts.ciphertext.as_flattened().to_vec(),
+        tag: parts.tag.to_vec(),
     })
 }
 

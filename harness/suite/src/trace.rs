@@ -157,7 +157,7 @@ impl Trace<'_> {
         let secret = self.hex_field("secret")?;
         let sealed = self.hex_field("sealed")?;
         let plaintext = sealed::open(&sealed::derive_keys(&secret), &sealed)?;
-        let (iv, ..) = sealed::split(&sealed)?;
+        let iv = sealed::split(&sealed)?.iv;
         let sealed = self.seal(&secret, &iv, plaintext.to_vec())?;
         self.set("sealed", hex::encode(sealed))
     }
@@ -229,7 +229,7 @@ impl Trace<'_> {
 
     fn nbpa_open(&mut self) -> Result<()> {
         let sealed = text::decode(&self.text_field("text")?)?;
-        let (iv, ..) = sealed::split(&sealed)?;
+        let iv = sealed::split(&sealed)?.iv;
         let level_key = self.hex_field("level_key")?;
         let plaintext = sealed::open(&sealed::derive_keys(&level_key), &sealed)?;
         let secret = self.step("secret", level_key)?;
@@ -244,7 +244,7 @@ impl Trace<'_> {
         public: &key::PublicKey,
         sealed: &[u8],
     ) -> Result<()> {
-        let (iv, ..) = sealed::split(sealed)?;
+        let iv = sealed::split(sealed)?.iv;
         let x = ecdh::shared_x(private, public);
         self.record("x", &*x);
         let (plaintext, encoding) = content::open_with_keys(private, public, sealed)?;
@@ -265,8 +265,9 @@ impl Trace<'_> {
         };
         let ciphertext = sealed::encrypt(&keys, iv, blocks.to_vec().into()).as_flattened().to_vec();
         let ciphertext = self.step("ciphertext", ciphertext)?;
-        let tag = self.step("tag", sealed::authenticate(&keys, iv, &ciphertext).to_vec())?;
-        self.step("sealed", [&iv.as_bytes()[..], &ciphertext, &tag].concat())
+        let authenticated = [iv.as_bytes(), &ciphertext[..]].concat();
+        let tag = self.step("tag", sealed::authenticate(&keys, &authenticated).to_vec())?;
+        self.step("sealed", [authenticated, tag].concat())
     }
 
     /// A fault may also be at a field of the input, or at the input itself.

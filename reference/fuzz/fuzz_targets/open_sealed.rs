@@ -18,6 +18,7 @@ fuzz_target!(|input: (&[u8], [u8; 16], u16, u8)| {
     assert_eq!(sealed::open(&keys, &changed).is_ok(), mask == 0);
     // A right tag over any ciphertext, so that padding and unpacking are reached.
     let ciphertext: Vec<[u8; 16]> = bytes.as_chunks().0.to_vec();
-    let tag = sealed::authenticate(&keys, &iv, ciphertext.as_flattened());
-    let _ = sealed::open(&keys, &sealed::join(&iv, ciphertext.as_flattened(), &tag));
+    let authenticated = sealed::join(&iv, ciphertext);
+    let tag = sealed::authenticate(&keys, &authenticated);
+    let _ = sealed::open(&keys, &[&authenticated[..], &tag].concat());
 });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fio_reference::ecdh::{self, XEncoding};
 use fio_reference::key;
-use fio_reference::sealed::{self, InitializationVector};
+use fio_reference::sealed;
 use fio_reference::text as text_form;
 use fio_vectors::{Expect, Object, Operation, Suite};
 use serde_json::{Value, json};
@@ -245,8 +245,7 @@ fn is_ambiguous_owner(input: &Object) -> bool {
 /// The initialization vector of a text, if it is that of sealed bytes.
 fn iv_of(text: &str) -> Option<Vec<u8>> {
     let sealed = text_form::decode(text).ok()?;
-    let (iv, ..): (InitializationVector, _, _) = sealed::split(&sealed).ok()?;
-    Some(iv.as_bytes().to_vec())
+    Some(sealed::split(&sealed).ok()?.iv.as_bytes().to_vec())
 }
 
 impl Exchange for Made {

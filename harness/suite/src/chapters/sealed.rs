@@ -403,8 +403,8 @@ fn valid_parts() -> ([u8; 16], Vec<u8>, [u8; 32]) {
     let iv = iv("48_bytes");
     let keys = sealed::derive_keys(&alice_bob());
     let sealed = sealed::seal(&keys, &iv, filler(48).as_bytes());
-    let (_, ciphertext, tag) = sealed::split(&sealed).expect("just sealed");
-    (*iv.as_bytes(), ciphertext.as_flattened().to_vec(), *tag)
+    let parts = sealed::split(&sealed).expect("just sealed");
+    (*iv.as_bytes(), parts.ciphertext.as_flattened().to_vec(), *parts.tag)
 }
 
 /// Bytes that a decryptor accepts which does one step in another way.

@@ -41,14 +41,14 @@ impl SealedText {
 
     fn open(text: &str, secrets: &[Secret]) -> Option<Self> {
         let bytes = sealed_bytes(text)?;
-        let (iv, ..) = sealed::split(&bytes).ok()?;
+        let iv = sealed::split(&bytes).ok()?.iv;
         secrets.iter().find_map(|Secret { bytes: secret, keys }| {
             let plaintext = sealed::open(&sealed::derive_keys(secret), &bytes).ok()?;
             Some(Self {
                 plaintext: plaintext.to_vec(),
                 keys: keys.clone(),
                 secret: secret.clone(),
-                iv: InitializationVector::from_bytes(iv.as_bytes()).ok()?,
+                iv,
                 text: text.to_owned(),
             })
         })

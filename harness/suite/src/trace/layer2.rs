@@ -10,7 +10,7 @@ use fio_layer2::message::{self, Received};
 use fio_layer2::signature::{self, sign_digest};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::key::{self, PrivateKey, PublicKey};
-use fio_reference::sealed::{self, InitializationVector};
+use fio_reference::sealed;
 use fio_reference::{abi, content, ecdh, text};
 
 use super::{Result, Trace, hex_of, missing};
@@ -79,15 +79,11 @@ impl Trace<'_> {
             (None, _) => Ok(content),
             (Some(_), None) => self.step("plaintext", content),
             (Some(recipient), Some(sender)) => {
-                let (iv, ..) = sealed::split(&content)?;
+                let iv = sealed::split(&content)?.iv;
                 let (plaintext, encoding) = content::open_with_keys(&recipient, sender, &content)?;
                 let secret = ecdh::shared_secret(&recipient, sender, encoding);
                 self.record("secret", secret.as_bytes());
-                self.seal(
-                    secret.as_bytes(),
-                    &InitializationVector::from_bytes(iv.as_bytes())?,
-                    plaintext.to_vec(),
-                )
+                self.seal(secret.as_bytes(), &iv, plaintext.to_vec())
             }
         }
     }
