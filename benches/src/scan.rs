@@ -1,11 +1,13 @@
 //! The scan of a wallet: match the keys of each record, open it, read its content.
 
-use std::collections::HashMap;
-
-use fio_reference::r#match::{self as matching, Getter, Record};
+use fio_reference::r#match::{self as matching, Getter, Keyring, Record};
 use fio_reference::{content, key};
+use hashbrown::HashMap;
 
 use crate::workload::Wallet;
+
+/// The most records that a getter of the chain answers with.
+const PAGE: usize = 1000;
 
 /// Scans on one core. How many records opened.
 pub fn on_one_core(wallet: &Wallet) -> usize {
@@ -42,7 +44,7 @@ pub fn curve_alone(wallet: &Wallet) -> usize {
 }
 
 fn open(wallet: &Wallet, records: &[Record]) -> usize {
-    let keyring = std::slice::from_ref(&wallet.owner.private);
-    let selected = matching::select_all(Getter::ReceivedRequests, None, records, keyring, None);
-    selected.iter().filter(|selected| selected.is_ok()).count()
+    let mut keyring = Keyring::new(std::slice::from_ref(&wallet.owner.private));
+    let mut select = |page| keyring.select_all(Getter::ReceivedRequests, None, page, None);
+    records.chunks(PAGE).map(|page| select(page).iter().filter(|selected| selected.is_ok()).count()).sum()
 }

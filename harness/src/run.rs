@@ -146,7 +146,7 @@ impl<'a> Plan<'a> {
     pub fn run(&self, target: Target, progress: Progress) -> Result<Report, Unusable> {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let clock = Instant::now();
-        let watch = Watch::new(self.vectors.iter().copied());
+        let watch = Watch::new(self.suite, self.vectors.iter().map(|vector| vector.id.as_str()));
         let (hello, ask): (Hello, Ask) = match target {
             Target::Builtin(builtin) => (
                 builtin.hello(),
@@ -210,12 +210,11 @@ impl<'a> Plan<'a> {
         let judgements: Vec<_> =
             answers().map(|(vector, outcome)| Some(judge.judge(vector, outcome.as_ref()?))).collect();
         let diagnoses = self.diagnoses(hello, &outcomes, &judgements);
-        let mut verdicts: Vec<VectorVerdict> = answers()
-            .zip(judgements)
-            .zip(diagnoses)
-            .map(|(((vector, outcome), judgement), diagnosis)| VectorVerdict {
+        let judged = self.vectors.iter().zip(judgements).zip(diagnoses);
+        let mut verdicts: Vec<VectorVerdict> = judged
+            .map(|((vector, judgement), diagnosis)| VectorVerdict {
                 diagnosis,
-                ..self.verdict(hello, vector, outcome.as_ref(), judgement)
+                ..self.verdict(hello, vector, judgement)
             })
             .collect();
         let answered: Vec<_> =
@@ -230,6 +229,9 @@ impl<'a> Plan<'a> {
             .filter_map(|((vector, outcome), _)| Some((vector, outcome.as_ref()?)))
             .collect();
         let canaries = Canaries::watch(&judge, &unlisted, to_canary.as_ref());
+        for (verdict, outcome) in verdicts.iter_mut().zip(outcomes) {
+            verdict.came = outcome.map(Outcome::into_json);
+        }
 
         Report {
             format: report::FORMAT,
@@ -256,13 +258,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn verdict(
-        &self,
-        hello: &Hello,
-        vector: &Vector,
-        outcome: Option<&Outcome>,
-        judgement: Option<Judgement>,
-    ) -> VectorVerdict {
+    /// A verdict, still without what came.
+    fn verdict(&self, hello: &Hello, vector: &Vector, judgement: Option<Judgement>) -> VectorVerdict {
         let mut judgement = judgement
             .unwrap_or_else(|| Judgement::unsupported(self.obstacle(hello, vector).unwrap_or_default()));
         if judgement.verdict == Verdict::Unsupported && self.is_required(vector) {
@@ -283,7 +280,7 @@ impl<'a> Plan<'a> {
             link: None,
             sent: sent(vector),
             wanted: self.judge(hello).wanted(vector).ok().map(|wanted| json!(wanted)),
-            came: outcome.map(|outcome| json!(outcome)),
+            came: None,
         }
     }
 

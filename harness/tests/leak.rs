@@ -64,7 +64,7 @@ fn printed(bytes: &[u8]) -> Vec<String> {
 }
 
 fn in_answer(vector: &Vector, outcome: &Outcome) -> Vec<Material> {
-    let watch = Watch::new([]);
+    let watch = Watch::new(&suite(), []);
     let leaks = leak::find(&[(vector, outcome)], &watch);
     assert!(leaks.iter().all(|leak| leak.channel == Channel::Answer && leak.vectors == [vector.id.clone()]));
     leaks.iter().map(|leak| leak.material).collect()
@@ -157,7 +157,7 @@ fn standard_error_is_read_to_the_last_byte_in_whatever_pieces_it_comes() {
             let noise = "some other line 0123456789abcdef\n".repeat(1000);
             let whole = format!("{noise}{form}{noise}");
             for size in [1, 7, 4096, usize::MAX] {
-                let watch = Watch::new([vector]);
+                let watch = Watch::new(&suite, [vector.id.as_str()]);
                 let mut listener = watch.listener();
                 whole.as_bytes().chunks(size.min(whole.len())).for_each(|piece| listener.read(piece));
                 drop(listener);
@@ -165,7 +165,7 @@ fn standard_error_is_read_to_the_last_byte_in_whatever_pieces_it_comes() {
             }
         }
     }
-    let watch = Watch::new(suite.vectors());
+    let watch = Watch::new(&suite, suite.vectors().map(|vector| vector.id.as_str()));
     watch.listener().read("nothing of interest\n".repeat(1000).as_bytes());
     assert_eq!(watch.seen(), []);
 }

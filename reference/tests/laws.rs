@@ -238,11 +238,12 @@ proptest! {
         }).collect();
         let (keyring, others) = (&parties[..held], [texts[4].as_str(), &texts[1], &texts[2]]);
         let fallback = has_fallback.then_some(&others[..]);
-        let together = matching::select_all(Getter::SentRequests, None, &records, keyring, fallback);
+        let mut held = matching::Keyring::new(keyring);
+        let together = [0, 1].map(|_| held.select_all(Getter::SentRequests, None, &records, fallback));
         let one_by_one: Vec<_> = records.iter()
             .map(|record| matching::select(Getter::SentRequests, None, record, keyring, fallback))
             .collect();
-        prop_assert_eq!(together, one_by_one);
+        prop_assert_eq!(together, [one_by_one.clone(), one_by_one]);
     }
 
     #[test]

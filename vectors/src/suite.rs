@@ -1,14 +1,15 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
 use crate::{Operation, Vector, VectorFile};
 
-/// The vectors of one release.
+/// The vectors of one release. A clone shares them.
 #[derive(Clone, Debug)]
 pub struct Suite {
-    files: Vec<VectorFile>,
+    files: Arc<[VectorFile]>,
 }
 
 /// Why a suite can't be used.
@@ -115,7 +116,7 @@ impl Suite {
                 serde_json::from_str(text.as_ref())
                     .map_err(|error| DamagedSuite::Malformed(name.as_ref().to_owned(), error))
             })
-            .collect::<Result<Vec<VectorFile>, _>>()?;
+            .collect::<Result<Arc<[VectorFile]>, _>>()?;
         let suite = Self { files };
         if suite.vectors().next().is_none() {
             return Err(DamagedSuite::Empty(origin.to_owned()));

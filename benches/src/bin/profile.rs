@@ -1,5 +1,5 @@
 //! Works for a profiler to watch: `profile scan` scans a wallet of 10,000 records from 100 counterparties, `profile run` runs the suite in
-//! process, each for ten seconds.
+//! process, `profile warm` its vectors without work on the curve, each for ten seconds.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -18,8 +18,11 @@ fn main() {
             let suite = Suite::embedded().expect("the embedded suite can be read");
             Box::new(move || whole::run_right(&suite, 64, whole::builtin()))
         }
+        Some("warm") => Box::new(|| {
+            whole::warm_vectors_per_second();
+        }),
         _ => {
-            eprintln!("usage: profile scan|run");
+            eprintln!("usage: profile scan|run|warm");
             std::process::exit(2);
         }
     };

@@ -1,11 +1,11 @@
 //! Watches what adapters write to standard error, however much it is, for the key material of all vectors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use aho_corasick::AhoCorasick;
-use fio_vectors::Vector;
+use fio_vectors::Suite;
 
 use super::forms::{LONGEST, Normaliser};
 use super::{Material, forms, secrets};
@@ -37,11 +37,11 @@ struct Forms {
 }
 
 impl Watch {
-    /// A watch for the key material of these vectors.
-    pub fn new<'v>(vectors: impl IntoIterator<Item = &'v Vector>) -> Arc<Self> {
-        let vectors: Vec<Vector> = vectors.into_iter().cloned().collect();
+    /// A watch for the key material of the vectors of a suite that have these ids.
+    pub fn new<'v>(suite: &Suite, ids: impl IntoIterator<Item = &'v str>) -> Arc<Self> {
+        let (suite, ids) = (suite.clone(), ids.into_iter().map(str::to_owned).collect());
         // Deriving it all takes a moment, and most adapters never write to standard error.
-        let forms: Box<dyn FnOnce() -> Forms + Send> = Box::new(move || Forms::of(&vectors));
+        let forms: Box<dyn FnOnce() -> Forms + Send> = Box::new(move || Forms::of(&suite, &ids));
         let listeners = (Mutex::new(0), Condvar::new());
         Arc::new(Self { forms: LazyLock::new(forms), seen: Mutex::default(), listeners })
     }
@@ -86,9 +86,9 @@ impl Drop for Listener {
 }
 
 impl Forms {
-    fn of(vectors: &[Vector]) -> Self {
+    fn of(suite: &Suite, ids: &HashSet<String>) -> Self {
         let mut owners: BTreeMap<Vec<u8>, Owner> = BTreeMap::new();
-        for vector in vectors {
+        for vector in suite.vectors().filter(|vector| ids.contains(&vector.id)) {
             for secret in secrets::of(vector) {
                 for form in forms::of(&secret) {
                     owners.entry(form).or_insert_with(|| (secret.material, vector.id.clone()));

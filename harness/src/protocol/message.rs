@@ -260,6 +260,15 @@ impl Outcome {
             (_, body) => serde_json::from_value(Value::Object(Object::from_iter([(name.to_owned(), body)]))),
         }
     }
+
+    /// The outcome as it stands in an answer.
+    pub(crate) fn into_json(self) -> Value {
+        match self {
+            // As above.
+            Self::Ok(ok) => Value::Object(Object::from_iter([("ok".to_owned(), Value::Object(ok))])),
+            other => json!(other),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::content::{Content, ContentType};
 use crate::key::{self, PrivateKey, PublicKey};
 
 pub use private::{PrivateGetter, PrivateRecord, select_private};
-pub use select::{MAX_COUNTERPARTIES, MAX_OWN_KEYS, select, select_all};
+pub use select::{Keyring, MAX_COUNTERPARTIES, MAX_OWN_KEYS, select};
 
 /// What the chain answers for a FIO Address: public keys as text, each possibly empty.
 #[derive(Clone, Copy, Debug)]

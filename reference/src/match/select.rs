@@ -1,6 +1,6 @@
 //! Opening the records of the deployed getters, one or all that a getter has listed.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{Getter, Record, Role, Selected, pairs};
 use crate::content::{self, ContentType, PairKeys};
@@ -12,6 +12,10 @@ pub const MAX_OWN_KEYS: usize = 16;
 /// The most counterparties that the fallback tries with each.
 pub const MAX_COUNTERPARTIES: usize = 8;
 
+/// How many records are opened in one go: enough for their pairs to share the cost of an inversion, few enough for their keys to stay
+/// in a processor's cache.
+const TOGETHER: usize = 256;
+
 /// Opens a record with the pair of keys that belongs to it. With `counterparties`, further pairs are tried where that fails.
 ///
 /// Errors: `text.malformed`, `content.malformed`, `sealed.rejected`, `key.*`, `match.key_not_held`.
@@ -22,75 +26,47 @@ pub fn select(
     keyring: &[PrivateKey],
     counterparties: Option<&[&str]>,
 ) -> Result<Selected, Error> {
-    Known::new(&hold(keyring)).select(getter, role, record, counterparties)
+    Keyring::new(keyring).select(getter, role, record, counterparties)
 }
 
-/// [`select`] for each of these records. The keys of each pair are derived once, and those of one own key together.
-///
-/// Errors: each record its own, as [`select`].
-pub fn select_all(
-    getter: Getter,
-    role: Option<Role>,
-    records: &[Record],
-    keyring: &[PrivateKey],
-    counterparties: Option<&[&str]>,
-) -> Vec<Result<Selected, Error>> {
-    let held = hold(keyring);
-    let mut known = Known::new(&held);
-    let mut selected = Vec::with_capacity(records.len());
-    for records in records.chunks(TOGETHER) {
-        known.derive_ahead(records.iter().map(|record| record.pair(getter.role(role))));
-        selected.extend(records.iter().map(|record| known.select(getter, role, record, counterparties)));
-    }
-    selected
-}
-
-/// How many records are opened in one go: enough for their pairs to share the cost of an inversion, few enough for their keys to stay
-/// in a processor's cache.
-const TOGETHER: usize = 256;
+/// The private keys of a wallet, and the keys of each pair that has been met, so that they are derived once for any number of records.
+#[derive(Debug)]
+pub struct Keyring<'k>(Vec<Held<'k>>);
 
 /// A private key that is held.
-struct Held<'a> {
-    private: &'a PrivateKey,
+#[derive(Debug)]
+struct Held<'k> {
+    private: &'k PrivateKey,
     public: PublicKey,
     /// The public key as text. A key has one text, so that texts can be compared in its place.
     text: String,
+    /// By the other party's key as text: the pair, or what is wrong with the text.
+    pairs: HashMap<String, Result<Pair, Error>>,
 }
 
 /// A pair of keys, one's own held.
-struct Pair<'a> {
-    own: &'a Held<'a>,
+#[derive(Debug)]
+struct Pair {
+    own: PublicKey,
     counterparty: PublicKey,
     keys: PairKeys,
 }
 
-/// What has been worked out so far.
-struct Known<'a> {
-    held: &'a [Held<'a>],
-    /// For the texts of each pair, one's own first: the pair, `None` if its own key is not held, or what is wrong with a text.
-    pairs: HashMap<(&'a str, &'a str), Result<Option<Pair<'a>>, Error>>,
-}
-
-fn hold(keyring: &[PrivateKey]) -> Vec<Held<'_>> {
-    let hold = |private| {
-        let public = key::public_of(private);
-        Held { private, public, text: key::format_fio_public(&public) }
-    };
-    keyring.iter().map(hold).collect()
-}
-
-impl<'a> Known<'a> {
-    fn new(held: &'a [Held<'a>]) -> Self {
-        Self { held, pairs: HashMap::new() }
+impl<'k> Keyring<'k> {
+    /// Holds these private keys.
+    pub fn new(privates: &'k [PrivateKey]) -> Self {
+        Self(privates.iter().map(Held::new).collect())
     }
 
-    /// The steps of **select**.
-    fn select(
+    /// [`select`] with these keys: its steps.
+    ///
+    /// Errors: as [`select`].
+    pub fn select(
         &mut self,
         getter: Getter,
         role: Option<Role>,
-        record: &Record<'a>,
-        counterparties: Option<&[&'a str]>,
+        record: &Record,
+        counterparties: Option<&[&str]>,
     ) -> Result<Selected, Error> {
         let content_type = getter.content_type();
         let sealed = text::decode(record.content)?;
@@ -105,14 +81,14 @@ impl<'a> Known<'a> {
                     }
                 }
                 Ok(None) => {} // MATCH-03
-                Err(error) => refused = refused.or(Some(*error)),
+                Err(error) => refused = refused.or(Some(error)),
             }
         }
 
         // MATCH-08
-        for own in self.held.iter().take(MAX_OWN_KEYS) {
+        for own in self.0.iter_mut().take(MAX_OWN_KEYS) {
             for counterparty in counterparties.unwrap_or_default().iter().take(MAX_COUNTERPARTIES) {
-                if let Ok(Some(pair)) = self.pair(&own.text, counterparty)
+                if let Ok(pair) = own.pair(counterparty)
                     && let Some(selected) = pair.open(content_type, &sealed, true)?
                 {
                     return Ok(selected);
@@ -128,35 +104,73 @@ impl<'a> Known<'a> {
         })
     }
 
-    /// The pair of these texts.
-    fn pair(&mut self, own: &'a str, counterparty: &'a str) -> &Result<Option<Pair<'a>>, Error> {
-        let held = self.held;
-        self.pairs.entry((own, counterparty)).or_insert_with(|| {
-            let pair = |(own, counterparty): (&'a Held<'a>, _)| Pair {
-                own,
-                counterparty,
-                keys: PairKeys::derive(own.private, &counterparty),
-            };
-            Ok(read(held, own, counterparty)?.map(pair))
-        })
+    /// [`Self::select`] for each of these records. The keys of the pairs that are new are derived together, for less than one after
+    /// the other.
+    ///
+    /// Errors: each record its own, as [`select`].
+    pub fn select_all(
+        &mut self,
+        getter: Getter,
+        role: Option<Role>,
+        records: &[Record],
+        counterparties: Option<&[&str]>,
+    ) -> Vec<Result<Selected, Error>> {
+        let mut selected = Vec::with_capacity(records.len());
+        for records in records.chunks(TOGETHER) {
+            for held in &mut self.0 {
+                held.derive_ahead(records.iter().map(|record| record.pair(getter.role(role))));
+            }
+            selected.extend(records.iter().map(|record| self.select(getter, role, record, counterparties)));
+        }
+        selected
     }
 
-    /// Derives the keys of the pairs among these that are new, those of one own key together.
-    fn derive_ahead(&mut self, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
-        let new: HashSet<(&str, &str)> = pairs.filter(|pair| !self.pairs.contains_key(pair)).collect();
-        for own in self.held {
-            let of_own = new.iter().filter(|(text, _)| *text == own.text);
-            let read = |(_, text): &(_, &'a str)| Some((*text, key::parse_fio_public(text).ok()?));
-            let (texts, publics): (Vec<&str>, Vec<PublicKey>) = of_own.filter_map(read).unzip();
-            let keys = PairKeys::derive_with_all(own.private, &publics);
-            for ((text, counterparty), keys) in texts.into_iter().zip(publics).zip(keys) {
-                self.pairs.insert((&own.text, text), Ok(Some(Pair { own, counterparty, keys })));
-            }
+    /// The pair of these texts; `None` if one's own key is not held.
+    ///
+    /// Errors: `key.*`, one's own first.
+    fn pair(&mut self, own: &str, counterparty: &str) -> Result<Option<&Pair>, Error> {
+        match self.0.iter_mut().find(|held| held.text == own) {
+            Some(held) => held.pair(counterparty).map(Some),
+            None => [own, counterparty]
+                .into_iter()
+                .try_for_each(|text| key::parse_fio_public(text).map(drop))
+                .map(|()| None),
         }
     }
 }
 
-impl Pair<'_> {
+impl<'k> Held<'k> {
+    fn new(private: &'k PrivateKey) -> Self {
+        let public = key::public_of(private);
+        Self { private, public, text: key::format_fio_public(&public), pairs: HashMap::new() }
+    }
+
+    /// The pair with this party.
+    ///
+    /// Errors: `key.*`.
+    fn pair(&mut self, counterparty: &str) -> Result<&Pair, Error> {
+        let Self { private, public, .. } = *self;
+        let derive = || {
+            let counterparty = key::parse_fio_public(counterparty)?;
+            Ok(Pair { own: public, counterparty, keys: PairKeys::derive(private, &counterparty) })
+        };
+        self.pairs.entry_ref(counterparty).or_insert_with(derive).as_ref().map_err(|error| *error)
+    }
+
+    /// Derives the keys of those among these pairs that are new, together.
+    fn derive_ahead<'r>(&mut self, pairs: impl Iterator<Item = (&'r str, &'r str)>) {
+        let is_new = |(own, text): &(&str, &str)| *own == self.text && !self.pairs.contains_key(*text);
+        let new: HashSet<&str> = pairs.filter(is_new).map(|(_, text)| text).collect();
+        let read = |text| Some((text, key::parse_fio_public(text).ok()?));
+        let (texts, publics): (Vec<&str>, Vec<PublicKey>) = new.into_iter().filter_map(read).unzip();
+        let keys = PairKeys::derive_with_all(self.private, &publics);
+        for ((text, counterparty), keys) in texts.into_iter().zip(publics).zip(keys) {
+            self.pairs.insert(text.to_owned(), Ok(Pair { own: self.public, counterparty, keys }));
+        }
+    }
+}
+
+impl Pair {
     /// `None` if the tag says that this is not the pair.
     fn open(
         &self,
@@ -168,22 +182,6 @@ impl Pair<'_> {
             return Ok(None);
         };
         let content = content::unpack(content_type, &plaintext)?.content;
-        Ok(Some(Selected { content, own: self.own.public, counterparty: self.counterparty, by_fallback }))
+        Ok(Some(Selected { content, own: self.own, counterparty: self.counterparty, by_fallback }))
     }
-}
-
-/// One's own key, if it is held, and the other party's.
-///
-/// Errors: `key.*`, one's own first.
-fn read<'a>(
-    held: &'a [Held<'a>],
-    own: &str,
-    counterparty: &str,
-) -> Result<Option<(&'a Held<'a>, PublicKey)>, Error> {
-    let found = held.iter().find(|held| held.text == own);
-    if found.is_none() {
-        key::parse_fio_public(own)?;
-    }
-    let counterparty = key::parse_fio_public(counterparty)?;
-    Ok(found.map(|own| (own, counterparty)))
 }
