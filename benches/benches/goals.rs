@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
-use fio_benches::jobs::{scan_name, warm_name};
+use fio_benches::jobs::{TWICE_AT_ONCE, scan_name, warm_name};
 use fio_benches::ratios::{Row, seconds};
 use fio_benches::turns::quantile;
 use fio_benches::whole;
@@ -91,6 +91,7 @@ fn main() {
         table += &ratio_line(&job, peer, goal, &here, &moved);
     }
     table += &whole_lines();
+    table += &machine_line(&[&here, &moved]);
     print!("{table}");
     if std::env::args().any(|argument| argument == "--write") {
         write_into_readme(&table);
@@ -130,6 +131,22 @@ fn ratio_line(job: &str, peer: &str, goal: Goal, here: &[Row], moved: &[Row]) ->
         rounded(elsewhere),
         seconds(here.comparison.first),
         seconds(here.comparison.second),
+    )
+}
+
+/// What two cores of the machine give to two scans that share nothing: no division of one scan can be better.
+fn machine_line(programs: &[&[Row]]) -> String {
+    let ratio = |rows: &&[Row]| {
+        rows.iter()
+            .find(|row| row.job == scan_name(100) && row.peer == TWICE_AT_ONCE)
+            .unwrap()
+            .comparison
+            .ratio
+    };
+    let gains: Vec<String> = programs.iter().map(|rows| rounded(2.0 / ratio(rows))).collect();
+    format!(
+        "\nTwo scans that share nothing, at once, got {} × as much done as one after the other. More than that no division of one scan can get from two cores of this machine.\n",
+        gains.join(" and ")
     )
 }
 

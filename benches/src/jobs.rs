@@ -17,6 +17,9 @@ use crate::workload::{Exchange, LENGTHS, Wallet, iv, request};
 /// The name of the reference in tables.
 pub const REFERENCE: &str = "reference";
 
+/// The name of two scans at once, which tell what two cores of the machine are good for.
+pub const TWICE_AT_ONCE: &str = "two scans at once";
+
 /// Something to be done.
 pub struct Job {
     /// The name in tables.
@@ -118,6 +121,7 @@ fn scans(wallets: &[(usize, Rc<Wallet>)]) -> Vec<Job> {
         };
         let mut job = job(&scan_name(*counterparties), of(scan::on_one_core));
         job.contenders.push(Contender::here("reference on two cores", of(scan::on_two_cores)));
+        job.contenders.push(Contender::here(TWICE_AT_ONCE, of(scan::twice_at_once)));
         job.contenders.push(Contender::here("reference, each by itself", of(scan::one_by_one)));
         job
     };

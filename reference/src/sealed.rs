@@ -152,8 +152,8 @@ pub fn authenticate(keys: &Keys, authenticated: &[u8]) -> Tag {
 pub fn split(sealed: &[u8]) -> Result<Parts<'_>, Error> {
     let (authenticated, tag) = sealed.split_last_chunk::<32>().ok_or(Error::SealedRejected)?;
     match authenticated.as_chunks::<16>() {
-        ([iv, ciphertext @ ..], []) if !ciphertext.is_empty() => {
-            Ok(Parts { iv: InitializationVector(*iv), ciphertext, authenticated, tag })
+        (blocks @ [iv, _, ..], []) => {
+            Ok(Parts { iv: InitializationVector(*iv), ciphertext: &blocks[1..], authenticated, tag })
         }
         _ => Err(Error::SealedRejected),
     }
