@@ -11,19 +11,23 @@ const PAGE: usize = 1000;
 
 /// Scans on one core. How many records opened.
 pub fn on_one_core(wallet: &Wallet) -> usize {
-    open(wallet, &wallet.records())
+    open(wallet, wallet.records())
 }
 
 /// Scans on two cores, each with every other counterparty, so that no keys are derived twice.
 pub fn on_two_cores(wallet: &Wallet) -> usize {
-    let mut is_even = HashMap::new();
-    let (even, odd): (Vec<Record>, Vec<Record>) = wallet.records().into_iter().partition(|record| {
-        let met = is_even.len();
-        *is_even.entry(record.payee_fio_public_key).or_insert(met % 2 == 0)
-    });
     std::thread::scope(|scope| {
-        let even = scope.spawn(|| open(wallet, &even));
-        open(wallet, &odd) + even.join().unwrap()
+        let other = scope.spawn(|| open(wallet, half(wallet, 1)));
+        open(wallet, half(wallet, 0)) + other.join().unwrap()
+    })
+}
+
+/// The records of every other counterparty: of the first, the third, and so on, or of the rest.
+fn half(wallet: &Wallet, which: usize) -> impl Iterator<Item = Record<'_>> {
+    let mut numbers = HashMap::new();
+    wallet.records().filter(move |record| {
+        let next = numbers.len();
+        *numbers.entry(record.payee_fio_public_key).or_insert(next) % 2 == which
     })
 }
 
@@ -40,7 +44,7 @@ pub fn twice_at_once(wallet: &Wallet) -> usize {
 pub fn one_by_one(wallet: &Wallet) -> usize {
     let keyring = std::slice::from_ref(&wallet.owner.private);
     let select = |record: &Record| matching::select(Getter::ReceivedRequests, None, record, keyring, None);
-    wallet.records().iter().filter(|record| select(record).is_ok()).count()
+    wallet.records().filter(|record| select(record).is_ok()).count()
 }
 
 /// The least that a scan needs to do: each counterparty's text read once and its keys derived once, all together.
@@ -52,8 +56,16 @@ pub fn curve_alone(wallet: &Wallet) -> usize {
     content::PairKeys::derive_with_all(&wallet.owner.private, &publics).len()
 }
 
-fn open(wallet: &Wallet, records: &[Record]) -> usize {
+/// Opens records page by page, as the chain answers.
+fn open<'w>(wallet: &'w Wallet, mut records: impl Iterator<Item = Record<'w>>) -> usize {
     let mut keyring = Keyring::new(std::slice::from_ref(&wallet.owner.private));
-    let mut select = |page| keyring.select_all(Getter::ReceivedRequests, None, page, None);
-    records.chunks(PAGE).map(|page| select(page).iter().filter(|selected| selected.is_ok()).count()).sum()
+    let mut opened = 0;
+    loop {
+        let page: Vec<Record> = records.by_ref().take(PAGE).collect();
+        if page.is_empty() {
+            return opened;
+        }
+        let selected = keyring.select_all(Getter::ReceivedRequests, None, &page, None);
+        opened += selected.iter().filter(|selected| selected.is_ok()).count();
+    }
 }

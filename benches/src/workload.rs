@@ -119,14 +119,11 @@ impl Wallet {
     }
 
     /// The records as a getter lists them.
-    pub fn records(&self) -> Vec<Record<'_>> {
-        self.received
-            .iter()
-            .map(|(payee, content)| Record {
-                payer_fio_public_key: &self.owner.text,
-                payee_fio_public_key: payee,
-                content,
-            })
-            .collect()
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.received.iter().map(|(payee, content)| Record {
+            payer_fio_public_key: &self.owner.text,
+            payee_fio_public_key: payee,
+            content,
+        })
     }
 }
