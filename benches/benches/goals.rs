@@ -108,14 +108,13 @@ fn rows(program: &str) -> Vec<Row> {
 }
 
 fn ratio_line(job: &str, peer: &str, goal: Goal, here: &[Row], moved: &[Row]) -> String {
-    let find = |rows: &[Row]| rows.iter().find(|row| row.job == job && row.peer.starts_with(peer)).cloned();
-    let (Some(here), Some(moved)) = (find(here), find(moved)) else {
+    let (Some(here), Some(moved)) = (find(here, job, peer), find(moved, job, peer)) else {
         return format!("| {job} | {} | not measured: {peer} is not there | | | | |\n", goal.words(peer));
     };
-    let (figure, elsewhere) = (goal.figure(&here), goal.figure(&moved));
+    let (figure, elsewhere) = (goal.figure(here), goal.figure(moved));
     let (low, high) = (goal.stated(here.comparison.low), goal.stated(here.comparison.high));
     let agree = (figure / elsewhere - 1.0).abs() <= AGREEMENT;
-    let verdict = match [goal.holds(&here), goal.holds(&moved)] {
+    let verdict = match [goal.holds(here), goal.holds(moved)] {
         [true, true] if agree => "✓",
         [true, true] => "✓ in both, by how much is open",
         [false, false] => "✗",
@@ -134,15 +133,14 @@ fn ratio_line(job: &str, peer: &str, goal: Goal, here: &[Row], moved: &[Row]) ->
     )
 }
 
+/// The row of a job and of the peer whose name begins so.
+fn find<'r>(rows: &'r [Row], job: &str, peer: &str) -> Option<&'r Row> {
+    rows.iter().find(|row| row.job == job && row.peer.starts_with(peer))
+}
+
 /// What two cores of the machine give to two scans that share nothing: no division of one scan can be better.
 fn machine_line(programs: &[&[Row]]) -> String {
-    let ratio = |rows: &&[Row]| {
-        rows.iter()
-            .find(|row| row.job == scan_name(100) && row.peer == TWICE_AT_ONCE)
-            .unwrap()
-            .comparison
-            .ratio
-    };
+    let ratio = |rows: &&[Row]| find(rows, &scan_name(100), TWICE_AT_ONCE).unwrap().comparison.ratio;
     let gains: Vec<String> = programs.iter().map(|rows| rounded(2.0 / ratio(rows))).collect();
     format!(
         "\nTwo scans that share nothing, at once, got {} × as much done as one after the other. More than that no division of one scan can get from two cores of this machine.\n",

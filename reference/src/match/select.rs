@@ -131,10 +131,11 @@ impl<'k> Keyring<'k> {
     fn pair(&mut self, own: &str, counterparty: &str) -> Result<Option<&Pair>, Error> {
         match self.0.iter_mut().find(|held| held.text == own) {
             Some(held) => held.pair(counterparty).map(Some),
-            None => [own, counterparty]
-                .into_iter()
-                .try_for_each(|text| key::parse_fio_public(text).map(drop))
-                .map(|()| None),
+            None => {
+                key::parse_fio_public(own)?;
+                key::parse_fio_public(counterparty)?;
+                Ok(None)
+            }
         }
     }
 }
