@@ -3,7 +3,6 @@
 //! Requests go out through a window. When the adapter breaks, it is started again, and what was in flight is sent again one at a
 //! time. A request during whose lone run a fresh process breaks is the one to blame; its outcome is a fault.
 
-use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,21 +13,13 @@ use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
 use crate::protocol::session::{Breakage, Culprit, Session};
 pub use crate::protocol::session::{BreakageKind, Limits, Unusable};
+pub use crate::protocol::task::Task;
 
 /// How often an adapter that has broken is started again before it is given up.
 const ATTEMPTS: usize = 3;
 
 /// What the fault of the built-in reference says that has panicked.
 pub const PANICKED: &str = "the reference panicked";
-
-/// A request that is to be made.
-#[derive(Clone, Copy, Debug)]
-pub struct Task<'a> {
-    /// The operation.
-    pub op: &'a str,
-    /// Its input.
-    pub input: &'a Object,
-}
 
 /// Requests that are to be made. They may be made ready one by one: some are long, and a long list of long ones need not be there at
 /// once.
@@ -37,7 +28,7 @@ pub trait Tasks {
     fn count(&self) -> usize;
 
     /// The one at a place.
-    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>);
+    fn task(&self, place: usize) -> Task<'_>;
 }
 
 impl Tasks for [Task<'_>] {
@@ -45,9 +36,9 @@ impl Tasks for [Task<'_>] {
         self.len()
     }
 
-    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>) {
-        let Task { op, input } = self[place];
-        (Cow::Borrowed(op), Cow::Borrowed(input))
+    fn task(&self, place: usize) -> Task<'_> {
+        let Task { op, input, repeat } = &self[place];
+        Task { repeat: *repeat, ..Task::new(op, input) }
     }
 }
 
@@ -99,7 +90,7 @@ impl Engine {
 
     /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it.
     pub fn ask(&mut self, op: &str, input: &Object) -> Outcome {
-        self.session.send(0, op, input);
+        self.session.send(0, &Task::new(op, input));
         match self.session.receive() {
             Ok((_, outcome)) => outcome,
             Err(breakage) => Outcome::Fault(breakage.message),
@@ -133,8 +124,8 @@ impl Engine {
 pub fn run_in_process(builtin: &Builtin, tasks: &(impl Tasks + ?Sized), progress: Progress) -> Findings {
     let mut outcomes = Vec::with_capacity(tasks.count());
     for place in 0..tasks.count() {
-        let (op, input) = tasks.task(place);
-        outcomes.push(answer_of(builtin, &op, &input));
+        let task = tasks.task(place);
+        outcomes.push(answer_of(builtin, &task.op, &task.full_input()));
         progress(outcomes.len());
     }
     Findings { outcomes, incidents: Vec::new() }
@@ -204,20 +195,15 @@ impl<'a, T: Tasks + ?Sized> Run<'a, T> {
             self.lone = self.suspects.pop_front();
         }
         if let Some(task) = self.lone {
-            self.send_one(session, task);
+            session.send(task, &self.tasks.task(task));
             return;
         }
         while session.has_room() {
             let Some(task) = self.queue.pop_front() else {
                 return;
             };
-            self.send_one(session, task);
+            session.send(task, &self.tasks.task(task));
         }
-    }
-
-    fn send_one(&self, session: &mut Session, task: usize) {
-        let (op, input) = self.tasks.task(task);
-        session.send(task, &op, &input);
     }
 
     fn settle(&mut self, task: usize, outcome: Option<Outcome>) {

@@ -14,7 +14,7 @@ use crate::adapter::Adapter;
 use crate::adapter::error_map::ErrorMap;
 use crate::adapter::expectations::{Expectations, Found};
 use crate::builtin::Builtin;
-use crate::engine::{self, Engine, Findings, Limits, Progress, Tasks, Unusable};
+use crate::engine::{self, Engine, Findings, Limits, Progress, Task, Tasks, Unusable};
 use crate::explain::{Answer, Explainer};
 use crate::judge::canary::{self, Canaries};
 use crate::judge::own_iv;
@@ -94,10 +94,12 @@ impl<'a> Requests<'a> {
         }
     }
 
-    fn input(&self, vector: &'a Vector) -> Cow<'a, Object> {
+    /// What is asked about a vector, under the name of an operation.
+    fn asked(&self, op: &'a str, vector: &'a Vector) -> Task<'a> {
+        let task = Task { repeat: vector.repeat.as_ref(), ..Task::new(op, &vector.input) };
         match own_iv::applies(self.behaviours, vector) {
-            true => own_iv::without_iv(vector.full_input()),
-            false => vector.full_input(),
+            true => Task { input: own_iv::without_iv(task.input), ..task },
+            false => task,
         }
     }
 }
@@ -107,13 +109,16 @@ impl Tasks for Requests<'_> {
         self.asked.len() + 1
     }
 
-    fn task(&self, place: usize) -> (Cow<'_, str>, Cow<'_, Object>) {
+    fn task(&self, place: usize) -> Task<'_> {
         if let Some(vector) = self.vector(place) {
-            return (Cow::Borrowed(&vector.op), self.input(vector));
+            return self.asked(&vector.op, vector);
         }
         // The canary looks like what comes next, so that only its name tells what it is.
-        let next = self.vector(place + 1).map(|vector| self.input(vector));
-        (Cow::Borrowed(&self.canary.0), next.unwrap_or_default())
+        let (op, _) = &self.canary;
+        match self.vector(place + 1) {
+            Some(next) => self.asked(op, next),
+            None => Task { op: op.into(), input: Cow::default(), repeat: None },
+        }
     }
 }
 

@@ -30,7 +30,7 @@ fn start(limits: Limits, settings: &[&str]) -> Result<Engine, Unusable> {
 }
 
 fn run(limits: Limits, settings: &[&str], inputs: &[Object]) -> Findings {
-    let tasks: Vec<Task> = inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
+    let tasks: Vec<Task> = inputs.iter().map(|input| Task::new("text.encode", input)).collect();
     let mut settled = 0;
     let engine = start(limits, settings).unwrap();
     let findings = engine.run(&tasks[..], &mut |now| settled = now);
@@ -78,7 +78,7 @@ fn the_time_limit_counts_from_the_request() {
     let engine = start(SHORT, &[]).unwrap();
     std::thread::sleep(SHORT.answer * 2);
     let input = object(json!({"do": [{"sleep": 100}, "answer"]}));
-    let findings = engine.run(&[Task { op: "text.encode", input: &input }][..], &mut |_| ());
+    let findings = engine.run(&[Task::new("text.encode", &input)][..], &mut |_| ());
     assert!(findings.incidents.is_empty(), "{:?}", findings.incidents);
 }
 
@@ -248,7 +248,7 @@ fn a_server_of_somebody_else_is_connected_to_again() {
         [json!({"exit": 3}), json!({"say": "garbage\n"}), json!(["answer", "answer"])].map(|steps| {
             let (inputs, culprit) = around(json!({"do": steps}));
             let engine = Engine::start(Launch::Tcp(address.clone(), None), LIMITS).unwrap();
-            let tasks: Vec<Task> = inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
+            let tasks: Vec<Task> = inputs.iter().map(|input| Task::new("text.encode", input)).collect();
             let findings = engine.run(&tasks[..], &mut |_| ());
             (inputs, culprit, findings)
         });

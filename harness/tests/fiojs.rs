@@ -124,7 +124,7 @@ fn fiojs(requests: Requests) -> Vec<Outcome> {
 }
 
 fn tasks<'a>(requests: Requests<'a>) -> Vec<Task<'a>> {
-    requests.iter().map(|(op, input)| Task { op, input }).collect()
+    requests.iter().map(|(op, input)| Task::new(op, input)).collect()
 }
 
 /// Two texts that begin alike would have the same initialization vector.

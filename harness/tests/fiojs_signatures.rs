@@ -34,7 +34,7 @@ fn signed() -> Vec<Signed> {
 fn fiojs(op: &str, inputs: &[Object]) -> Vec<Value> {
     let launch = Adapter::load(&adapter::folder(None), "fiojs").unwrap().launch();
     let engine = Engine::start(launch, Limits::default()).unwrap();
-    let tasks: Vec<Task> = inputs.iter().map(|input| Task { op, input }).collect();
+    let tasks: Vec<Task> = inputs.iter().map(|input| Task::new(op, input)).collect();
     let outcomes = engine.run(&tasks[..], &mut |_| ()).outcomes.into_iter();
     outcomes
         .map(|outcome| match outcome {

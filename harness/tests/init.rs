@@ -304,7 +304,7 @@ fn assert_own_failures_are_faults(adapter: &Adapter) -> bool {
     let bad =
         [json!({"bytes": 7}), json!({}), json!({"bytes": null})].map(|bad| bad.as_object().unwrap().clone());
     for bad in &bad {
-        tasks.extend([&good, bad, &good].map(|input| Task { op: "text.encode", input }));
+        tasks.extend([&good, bad, &good].map(|input| Task::new("text.encode", input)));
     }
     let engine = Engine::start(adapter.launch(), Limits { window: 1, ..Limits::default() }).unwrap();
     let findings = engine.run(&tasks[..], &mut |_| {});

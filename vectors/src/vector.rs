@@ -102,14 +102,19 @@ impl Vector {
 
     /// The input as it is to be sent: with what is too long to write down.
     pub fn full_input(&self) -> Cow<'_, Object> {
-        match &self.repeat {
-            None => Cow::Borrowed(&self.input),
-            Some(Repeat { field, unit, times }) => {
-                let mut input = self.input.clone();
-                input.insert(field.clone(), unit.repeat(*times).into());
-                Cow::Owned(input)
-            }
-        }
+        Repeat::put_into(self.repeat.as_ref(), &self.input)
+    }
+}
+
+impl Repeat {
+    /// An input with what repeats, if anything does.
+    pub fn put_into<'a>(repeat: Option<&Self>, input: &'a Object) -> Cow<'a, Object> {
+        let Some(Self { field, unit, times }) = repeat else {
+            return Cow::Borrowed(input);
+        };
+        let mut input = input.clone();
+        input.insert(field.clone(), unit.repeat(*times).into());
+        Cow::Owned(input)
     }
 }
 

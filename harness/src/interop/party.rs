@@ -87,10 +87,8 @@ impl<'a> Guest<'a> {
     /// The answers to these requests, in their order.
     pub(super) fn ask(&mut self, requests: &[Request], answered: &(dyn Fn(usize) + Sync)) -> Vec<Outcome> {
         let asked: Vec<usize> = (0..requests.len()).filter(|&place| self.has(requests[place].op)).collect();
-        let tasks: Vec<Task> = asked
-            .iter()
-            .map(|&place| Task { op: requests[place].op, input: &requests[place].input })
-            .collect();
+        let tasks: Vec<Task> =
+            asked.iter().map(|&place| Task::new(requests[place].op, &requests[place].input)).collect();
         let mut outcomes: Vec<Outcome> = requests
             .iter()
             .map(|request| Outcome::Unsupported(format!("the operation {} is not declared", request.op)))
@@ -115,7 +113,7 @@ impl<'a> Guest<'a> {
         let engine = match &mut self.target {
             Target::InProcess(answer) => {
                 let outcomes = tasks.iter().enumerate().map(|(place, task)| {
-                    let outcome = answer(task.op, task.input);
+                    let outcome = answer(&task.op, &task.full_input());
                     progress(place + 1);
                     outcome
                 });

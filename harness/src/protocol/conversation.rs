@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
-use fio_vectors::Object;
-
 use super::launch::Launch;
-use super::lines::{Event, LINE_LIMIT};
+use super::lines::{Event, LINE_LIMIT, Piece};
 use super::link::{self, Link};
-use super::message::{Answer, Hello, Outcome, Request};
+use super::message::{Answer, Hello, Outcome};
 use super::process::describe;
 use super::session::{Breakage, BreakageKind, Culprit, Limits, Unusable};
+use super::task::Task;
 
 /// How long a process that has closed its output is given to end, so that its exit code is known.
 const LAST_BREATH: Duration = Duration::from_millis(500);
@@ -76,7 +75,7 @@ impl Conversation {
             }
         };
         let mut conversation = Self::over(link, Limits { answer: limits.hello, ..limits }, first_id);
-        conversation.send(0, "hello", &Hello::request());
+        conversation.send(0, &Task::new("hello", &Hello::request()));
         if let Launch::OneShot(_) = launch {
             conversation.link.close_input();
         }
@@ -96,18 +95,18 @@ impl Conversation {
         }
     }
 
-    /// Sends a request for a task.
-    pub(super) fn send(&mut self, task: usize, op: &str, input: &Object) {
-        let line = Request::new(&self.ids.next.to_string(), op, input).line();
-        self.send_line(task, line);
+    /// Sends the request of the task in this place.
+    pub(super) fn send(&mut self, place: usize, task: &Task) {
+        let line = task.line(self.ids.next);
+        self.send_line(place, line);
     }
 
     /// Sends a request that bears the id that is due.
-    pub(super) fn send_line(&mut self, task: usize, line: Vec<u8>) {
+    pub(super) fn send_line(&mut self, place: usize, line: Vec<Piece>) {
         if self.open.is_empty() {
             self.waiting_since = Instant::now();
         }
-        self.open.insert(self.ids.next, task);
+        self.open.insert(self.ids.next, place);
         self.ids.next += 1;
         self.link.write(line);
     }

@@ -1,14 +1,14 @@
 //! Lines in both directions. Whatever the other side does, nothing here blocks for ever or grows without bound.
 
 use std::collections::VecDeque;
-use std::io::{ErrorKind, Read, Write};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
 use std::time::{Duration, Instant};
 
 /// The longest line that is read.
 pub(super) const LINE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// Up to which length lines are put together to be written at once.
+/// How much is put together to be written at once.
 const TOGETHER: usize = 64 * 1024;
 
 /// How often a silent process is looked at.
@@ -32,10 +32,19 @@ pub(super) enum Event {
     Closed,
 }
 
+/// A piece of what is written.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Bytes.
+    Once(Vec<u8>),
+    /// So many times the same.
+    Times(Vec<u8>, usize),
+}
+
 /// Two directions, with a thread for each.
 #[derive(Debug)]
 pub(super) struct Lines {
-    input: Option<Sender<Vec<u8>>>,
+    input: Option<Sender<Vec<Piece>>>,
     batches: Receiver<Vec<Event>>,
     events: VecDeque<Event>,
 }
@@ -44,7 +53,10 @@ impl Lines {
     /// Reads from the one and writes to the other, which is dropped when all is written.
     pub(super) fn new(output: impl Read + Send + 'static, input: impl Write + Send + 'static) -> Self {
         let (sender, requests) = mpsc::channel();
-        std::thread::spawn(move || write_all(input, &requests));
+        std::thread::spawn(move || {
+            // If it can't be written, the reader at the other end is gone, and `next` will tell.
+            let _ = write_all(input, &requests);
+        });
         // One batch may wait: a flood fills the pipe, not our memory.
         let (batch_sender, batches) = mpsc::sync_channel(1);
         std::thread::spawn(move || read_lines(output, &batch_sender));
@@ -52,8 +64,8 @@ impl Lines {
     }
 
     /// Writes, as soon as the other side reads. Never blocks.
-    pub(super) fn write(&self, line: Vec<u8>) {
-        // If the writer is gone, so is the reader at the other end, and `next` will tell.
+    pub(super) fn write(&self, line: Vec<Piece>) {
+        // If the writer is gone, as above.
         if let Some(input) = &self.input {
             let _ = input.send(line);
         }
@@ -88,18 +100,37 @@ impl Lines {
     }
 }
 
-fn write_all(mut input: impl Write, requests: &Receiver<Vec<u8>>) {
-    while let Ok(mut bytes) = requests.recv() {
-        // One system call for what is waiting, if it is short.
-        while bytes.len() < TOGETHER
-            && let Ok(more) = requests.try_recv()
-        {
-            bytes.extend(more);
-        }
-        if input.write_all(&bytes).is_err() {
-            return;
+fn write_all(input: impl Write, requests: &Receiver<Vec<Piece>>) -> io::Result<()> {
+    let mut input = BufWriter::with_capacity(TOGETHER, input);
+    loop {
+        // What is waiting travels together.
+        let next = match requests.try_recv() {
+            Err(TryRecvError::Empty) => {
+                input.flush()?;
+                requests.recv().ok()
+            }
+            next => next.ok(),
+        };
+        let Some(line) = next else {
+            return input.flush();
+        };
+        for piece in line {
+            match piece {
+                Piece::Once(bytes) => input.write_all(&bytes)?,
+                Piece::Times(bytes, times) => write_times(&mut input, &bytes, times)?,
+            }
         }
     }
+}
+
+/// Writes the same so many times, as many of them at once as make a good length.
+fn write_times(input: &mut impl Write, bytes: &[u8], times: usize) -> io::Result<()> {
+    let at_once = TOGETHER.checked_div(bytes.len()).unwrap_or(times).clamp(1, times.max(1));
+    let block = bytes.repeat(at_once);
+    for _ in 0..times / at_once {
+        input.write_all(&block)?;
+    }
+    input.write_all(&bytes.repeat(times % at_once))
 }
 
 fn read_lines(mut output: impl Read, batches: &SyncSender<Vec<Event>>) {
@@ -135,5 +166,23 @@ fn read_lines(mut output: impl Read, batches: &SyncSender<Vec<Event>>) {
     if !line.is_empty() {
         let half = String::from_utf8_lossy(&line).into_owned();
         let _ = batches.send(vec![Event::HalfLine(half)]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_repeats_is_written_as_often_as_it_should_be() {
+        let long = vec![b'x'; TOGETHER + 1];
+        for bytes in [b"".as_slice(), b"a", b"abc", &long] {
+            let block = TOGETHER / bytes.len().max(1);
+            for times in [0, 1, 2, block, block + 1, 2 * block + 5] {
+                let mut written = Vec::new();
+                write_times(&mut written, bytes, times).unwrap();
+                assert!(written == bytes.repeat(times), "{} bytes {times} times", bytes.len());
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
 use super::launch::{Address, Program};
-use super::lines::{Event, Lines};
+use super::lines::{Event, Lines, Piece};
 use super::process::{Ending, Process, describe};
 use super::session::Unusable;
 
@@ -76,7 +76,7 @@ impl Link {
     }
 
     /// Writes, as soon as the adapter reads. Never blocks.
-    pub(super) fn write(&self, line: Vec<u8>) {
+    pub(super) fn write(&self, line: Vec<Piece>) {
         self.lines.write(line);
     }
 

@@ -123,45 +123,6 @@ pub fn agreed_protocol(offered: u64) -> Option<u32> {
     (OLDEST_PROTOCOL..=PROTOCOL).rev().find(|&version| u64::from(version) <= offered)
 }
 
-impl<'a> Request<'a> {
-    /// A request that borrows what it says.
-    pub fn new(id: &'a str, op: &'a str, input: &'a Object) -> Self {
-        Self { id: Cow::Borrowed(id), op: Cow::Borrowed(op), input: Cow::Borrowed(input) }
-    }
-
-    /// The request as it is sent.
-    pub(super) fn line(&self) -> Vec<u8> {
-        // Some are long: their room is made at once.
-        let texts = self.input.values().filter_map(Value::as_str).map(str::len);
-        let mut line = Vec::with_capacity(texts.sum::<usize>() + 512);
-        let Self { id, op, input } = self;
-        line.extend(format!(r#"{{"id":{},"op":{},"in":{{"#, json!(id), json!(op)).into_bytes());
-        for (number, (name, value)) in input.iter().enumerate() {
-            if number > 0 {
-                line.push(b',');
-            }
-            line.extend(format!("{}:", json!(name)).into_bytes());
-            match value {
-                Value::String(text) if is_plain(text) => {
-                    line.push(b'"');
-                    line.extend_from_slice(text.as_bytes());
-                    line.push(b'"');
-                }
-                // A value can always be written.
-                _ => drop(serde_json::to_writer(&mut line, value)),
-            }
-        }
-        line.extend_from_slice(b"}}\n");
-        line
-    }
-}
-
-/// Whether nothing in a text needs to be escaped. To see this of ten mebibytes takes a tenth of the time of writing them one by one.
-fn is_plain(text: &str) -> bool {
-    let needs_escape = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
-    !text.bytes().fold(false, |found, byte| found | needs_escape(byte))
-}
-
 impl Hello {
     /// The input of `hello`.
     pub fn request() -> Object {
@@ -295,25 +256,6 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_request_is_written_as_any_json_is() {
-        let texts = ["", "00ff", "\"", "\\", "\u{1f}", "\u{7f}", "a\nb", "Grüße", "\u{2028}", "\u{0}"];
-        for count in 0..=texts.len() {
-            let fields = texts[..count].iter().map(|&text| (format!("field {text}"), json!(text)));
-            let input: Object =
-                fields.chain([("more".to_owned(), json!([{"a\t": texts}, null, 1]))]).collect();
-            let request = Request::new("7 \"", "text.en\\code", &input);
-            let mut wanted = serde_json::to_vec(&request).unwrap();
-            wanted.push(b'\n');
-            assert_eq!(String::from_utf8(request.line()).unwrap(), String::from_utf8(wanted).unwrap());
-        }
-        let request = Object::new();
-        assert_eq!(
-            Request::new("0", "hello", &request).line(),
-            br#"{"id":"0","op":"hello","in":{}}"#.iter().chain(b"\n").copied().collect::<Vec<u8>>()
-        );
-    }
 
     #[test]
     fn the_four_outcomes_are_read_and_unknown_fields_ignored() {

@@ -1,6 +1,6 @@
 //! How an implementation is talked to: the adapter protocol (`spec/protocol.md`).
 //!
-//! A [`session`] asks and is answered, whatever the transport: a conversation is one process or connection, over a link; one-shot
+//! A [`session`] makes the requests of [`task`]s, whatever the transport: a conversation is one process or connection, over a link; one-shot
 //! is a conversation for each request.
 
 mod conversation;
@@ -16,3 +16,4 @@ pub mod server;
 pub mod session;
 #[cfg(unix)]
 mod strays;
+pub mod task;

@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use fio_vectors::Object;
-
 use super::conversation::Conversation;
 use super::launch::{Launch, Program};
+use super::lines::Piece;
 use super::link::Link;
-use super::message::{Hello, Outcome, Request};
+use super::message::{Hello, Outcome};
 use super::session::{Breakage, BreakageKind, Culprit, Limits, Unusable};
+use super::task::Task;
 
 /// Processes that answer one request each, several at a time.
 #[derive(Debug)]
@@ -49,19 +49,19 @@ impl OneShot {
         Ok((one_shot, hello))
     }
 
-    /// Starts a process for a task.
-    pub(super) fn send(&mut self, task: usize, op: &str, input: &Object) {
+    /// Starts a process for the task in this place.
+    pub(super) fn send(&mut self, place: usize, task: &Task) {
         let id = self.next_id;
         self.next_id += 1;
         self.running += 1;
-        let line = Request::new(&id.to_string(), op, input).line();
+        let line = task.line(id);
         let (program, limits, sender) = (self.program.clone(), self.limits, self.sender.clone());
         let talk = move || {
             // If nobody is left who wants to know, so be it.
-            let _ = sender.send(exchange(&program, limits, id, task, line));
+            let _ = sender.send(exchange(&program, limits, id, place, line));
         };
         if let Err(error) = std::thread::Builder::new().spawn(talk) {
-            let _ = self.sender.send(vec![Err(not_started(task, error.to_string(), String::new()))]);
+            let _ = self.sender.send(vec![Err(not_started(place, error.to_string(), String::new()))]);
         }
     }
 
@@ -104,7 +104,7 @@ impl OneShot {
 }
 
 /// The whole life of a process.
-fn exchange(program: &Program, limits: Limits, id: u64, task: usize, line: Vec<u8>) -> Vec<Sign> {
+fn exchange(program: &Program, limits: Limits, id: u64, task: usize, line: Vec<Piece>) -> Vec<Sign> {
     let link = match Link::pipes(program) {
         Ok(link) => link,
         Err(Unusable { message, stderr }) => return vec![Err(not_started(task, message, stderr))],

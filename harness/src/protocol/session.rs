@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use fio_vectors::Object;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -11,6 +10,7 @@ use super::conversation::Conversation;
 use super::launch::Launch;
 use super::message::{Hello, Outcome};
 use super::one_shot::OneShot;
+use super::task::Task;
 
 /// What an adapter is allowed.
 #[derive(Clone, Copy, Debug)]
@@ -129,11 +129,11 @@ impl Session {
         }
     }
 
-    /// Sends a request for a task.
-    pub(crate) fn send(&mut self, task: usize, op: &str, input: &Object) {
+    /// Sends the request of the task in this place.
+    pub(crate) fn send(&mut self, place: usize, task: &Task) {
         match self {
-            Self::Lasting(conversation) => conversation.send(task, op, input),
-            Self::OneShot(one_shot) => one_shot.send(task, op, input),
+            Self::Lasting(conversation) => conversation.send(place, task),
+            Self::OneShot(one_shot) => one_shot.send(place, task),
         }
     }
 

@@ -94,7 +94,7 @@ fn answers(op: &str, cases: &[u64], adapter: Option<&Adapter>) -> Result<Vec<Out
         return Ok(cases.par_iter().map(|&case| answer(op, &input(op, case))).collect());
     };
     let inputs: Vec<Object> = cases.par_iter().map(|&case| input(op, case)).collect();
-    let tasks: Vec<Task> = inputs.iter().map(|input| Task { op, input }).collect();
+    let tasks: Vec<Task> = inputs.iter().map(|input| Task::new(op, input)).collect();
     Ok(Engine::start(adapter.launch(), Limits::default())?.run(&tasks[..], &mut |_| ()).outcomes)
 }
 

@@ -84,7 +84,7 @@ fn said(outcome: &Outcome) -> Result<&Object, &str> {
 #[ignore = "needs python"]
 fn both_readings_say_the_same_to_damaged_messages() {
     let asked = all();
-    let tasks: Vec<Task> = asked.iter().map(|(op, input)| Task { op, input }).collect();
+    let tasks: Vec<Task> = asked.iter().map(|(op, input)| Task::new(op, input)).collect();
     let python = Adapter::load(&root().join("harness/adapters"), "python").unwrap();
     let python = Engine::start(python.launch(), Limits::default()).unwrap();
     let python = python.run(&tasks[..], &mut |_| ()).outcomes;

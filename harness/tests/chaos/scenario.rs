@@ -73,7 +73,7 @@ pub(crate) struct Scenario<'a> {
 impl Scenario<'_> {
     /// Runs it and checks what must hold in any case.
     pub(crate) fn run(&self) -> Result<Findings, String> {
-        let tasks: Vec<Task> = self.inputs.iter().map(|input| Task { op: "text.encode", input }).collect();
+        let tasks: Vec<Task> = self.inputs.iter().map(|input| Task::new("text.encode", input)).collect();
         let mut settled = 0;
         let began = Instant::now();
         let (result, survivors) =

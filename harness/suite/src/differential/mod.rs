@@ -84,7 +84,7 @@ pub fn compare(adapter: &Adapter, part: Part, seed: u64, count: u64) -> Result<F
     while first < count && findings.disagreement.is_none() {
         let numbers = first..count.min(first + TOGETHER);
         let questions: Vec<Question> = numbers.clone().map(|number| part.question(seed, number)).collect();
-        let tasks: Vec<Task> = questions.iter().map(|Question { op, input }| Task { op, input }).collect();
+        let tasks: Vec<Task> = questions.iter().map(|Question { op, input }| Task::new(op, input)).collect();
         let engine = Engine::start(adapter.launch(), Limits::default())?;
         let outcomes = engine.run(&tasks[..], &mut |_| ()).outcomes;
         for ((number, question), outcome) in numbers.zip(&questions).zip(outcomes) {

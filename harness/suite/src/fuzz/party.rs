@@ -131,11 +131,8 @@ impl Party {
             How::InProcess(_) => Ok(vectors.iter().map(|vector| self.in_process(vector)).collect()),
             How::Adapter(launch) => {
                 let inputs: Vec<_> = vectors.iter().map(|vector| self.sent(vector)).collect();
-                let tasks: Vec<Task> = vectors
-                    .iter()
-                    .zip(&inputs)
-                    .map(|(vector, input)| Task { op: &vector.op, input })
-                    .collect();
+                let tasks: Vec<Task> =
+                    vectors.iter().zip(&inputs).map(|(vector, input)| Task::new(&vector.op, input)).collect();
                 let engine = Engine::start(launch.clone(), LIMITS)?;
                 Ok(engine.run(&tasks[..], &mut |_| ()).outcomes)
             }
