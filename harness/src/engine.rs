@@ -182,10 +182,16 @@ impl<'a, T: Tasks + ?Sized> Run<'a, T> {
             if session.is_idle() {
                 return session.close();
             }
-            let (task, outcome) = session.receive()?;
-            self.lone = None;
-            self.failed_starts = 0;
-            self.settle(task, Some(outcome));
+            // What has come is taken in together, so that what goes out next travels together.
+            loop {
+                let (task, outcome) = session.receive()?;
+                self.lone = None;
+                self.failed_starts = 0;
+                self.settle(task, Some(outcome));
+                if !session.has_more() {
+                    break;
+                }
+            }
         }
     }
 

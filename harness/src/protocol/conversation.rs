@@ -134,6 +134,11 @@ impl Conversation {
         Ok((task, outcome))
     }
 
+    /// Whether the next answer, or breakage, is there already.
+    pub(super) fn has_more(&self) -> bool {
+        self.link.has_more()
+    }
+
     /// Whether nothing is in flight.
     pub(super) fn is_idle(&self) -> bool {
         self.open.is_empty()

@@ -71,6 +71,11 @@ impl Lines {
         }
     }
 
+    /// Whether what the other side does next has been seen already.
+    pub(super) fn has_more(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// Ends the input, after what was written.
     pub(super) fn close(&mut self) {
         self.input = None;

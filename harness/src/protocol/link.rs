@@ -91,6 +91,11 @@ impl Link {
         self.lines.next(deadline, || process.as_mut().is_some_and(Process::is_gone))
     }
 
+    /// Whether what the adapter does next has been seen already.
+    pub(super) fn has_more(&self) -> bool {
+        self.lines.has_more()
+    }
+
     /// Whether a process is to end by itself when its input has ended. A server may wait for the next connection instead.
     pub(super) fn is_to_exit(&self) -> bool {
         self.socket.is_none()

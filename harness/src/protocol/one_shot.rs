@@ -77,6 +77,11 @@ impl OneShot {
         }
     }
 
+    /// Whether the next answer, or breakage, is there already.
+    pub(super) fn has_more(&self) -> bool {
+        !self.signs.is_empty()
+    }
+
     /// Whether nothing is in flight.
     pub(super) fn is_idle(&self) -> bool {
         self.running == 0 && self.signs.is_empty()

@@ -145,6 +145,14 @@ impl Session {
         }
     }
 
+    /// Whether the next answer, or breakage, is there already.
+    pub(crate) fn has_more(&self) -> bool {
+        match self {
+            Self::Lasting(conversation) => conversation.has_more(),
+            Self::OneShot(one_shot) => one_shot.has_more(),
+        }
+    }
+
     /// Whether nothing is in flight.
     pub(crate) fn is_idle(&self) -> bool {
         match self {
