@@ -12,6 +12,7 @@ use fio_conformance::report::format::Format;
 use fio_conformance::run::{Plan, Target};
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::Suite;
+use serde_json::json;
 
 use crate::browser::Browser;
 use crate::hostile::{HOSTILE, with_everywhere};
@@ -235,6 +236,20 @@ fn several_implementations_stand_side_by_side() {
     assert_eq!(listed(&dom).len(), 6);
     assert_eq!(dom.matches("<dl").count(), 1);
     assert!(dom.contains("<th scope=\"col\">other 1.0</th>"));
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn long_numbers_keep_their_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let numbers = json!({"all": u64::MAX, "list": [9_007_199_254_740_993_u64, i64::MIN], "short": -1.5});
+    let mut report = run();
+    let vector = report.verdicts.iter_mut().find(|vector| vector.id == "text.encode.different").unwrap();
+    vector.came = Some(json!({"ok": numbers}));
+    let dom = shown(folder.path(), &page(&[report]), "vector=text.encode.different", "");
+    for text in ["18446744073709551615", "[9007199254740993,-9223372036854775808]", "-1.5"] {
+        assert!(dom.contains(&format!("<span class=\"value\">{text}</span>")), "{text}: {dom}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod watch;
 use std::collections::BTreeMap;
 
 use fio_vectors::Vector;
+use memchr::memmem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -116,13 +117,9 @@ fn in_answer(vector: &Vector, outcome: &Outcome) -> Vec<Material> {
     }
     let shown = secrets::of(vector)
         .into_iter()
-        .filter(|secret| forms::of(secret).iter().any(|form| contains(&text, form)));
+        .filter(|secret| forms::of(secret).iter().any(|form| memmem::find(&text, form).is_some()));
     let mut shown: Vec<Material> = shown.map(|secret| secret.material).collect();
     shown.sort();
     shown.dedup();
     shown
-}
-
-fn contains(text: &[u8], form: &[u8]) -> bool {
-    text.windows(form.len()).any(|window| window == form)
 }

@@ -1,6 +1,9 @@
 'use strict';
 // The fragment of the address is the one state: whoever gets the link sees the same.
-const data = JSON.parse(document.getElementById('data').textContent);
+// A number beyond what the browser computes with keeps its digits, where the browser knows how.
+const exact = (_, value, context) =>
+  (typeof value === 'number' && JSON.rawJSON && String(value) !== context.source ? JSON.rawJSON(context.source) : value);
+const data = JSON.parse(document.getElementById('data').textContent, exact);
 const [form, list, count, more] = ['filter', 'list', 'count', 'more'].map((id) => document.getElementById(id));
 const WORST_FIRST = ['failed', 'expected', 'unsupported', 'passed'];
 const PAGE = 200;
@@ -104,7 +107,8 @@ function detail(row) {
 
 // A value as lines of a path and a text. Bytes stand there as they are, other text in quotation marks, as in JSON.
 function lines(path, value, op) {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length) {
+  const isObject = value !== null && typeof value === 'object' && !Array.isArray(value) && !JSON.isRawJSON?.(value);
+  if (isObject && Object.keys(value).length) {
     return Object.entries(value).flatMap(([name, inner]) => lines(path ? `${path}.${name}` : name, inner, op));
   }
   const isBytes = typeof value === 'string' && data.hex[op]?.includes(path.replace(/^ok\./, ''));
