@@ -17,8 +17,11 @@ use crate::workload::{Exchange, LENGTHS, Wallet, iv, request};
 /// The name of the reference in tables.
 pub const REFERENCE: &str = "reference";
 
-/// The name of two scans at once, which tell what two cores of the machine are good for.
-pub const TWICE_AT_ONCE: &str = "two scans at once";
+/// The name of the reference that uses two cores for one scan.
+pub const ON_TWO_CORES: &str = "reference on two cores";
+
+/// The name of two scans at once, one on each core.
+pub const TWICE_AT_ONCE: &str = "each of two scans at once";
 
 /// Something to be done.
 pub struct Job {
@@ -45,6 +48,11 @@ pub fn all() -> Vec<Job> {
 /// The name of a scan.
 pub fn scan_name(counterparties: usize) -> String {
     format!("scan of 10,000 records from {counterparties}")
+}
+
+/// The name of a scan that two cores share.
+pub fn shared_scan_name(counterparties: usize) -> String {
+    format!("{}, on two cores", scan_name(counterparties))
 }
 
 /// The name of a job with keys derived before.
@@ -119,11 +127,12 @@ fn scans(wallets: &[(usize, Rc<Wallet>)]) -> Vec<Job> {
             assert_eq!(scan(&wallet), 10_000);
             move || scan(&wallet)
         };
-        let mut job = job(&scan_name(*counterparties), of(scan::on_one_core));
-        job.contenders.push(Contender::here("reference on two cores", of(scan::on_two_cores)));
-        job.contenders.push(Contender::here(TWICE_AT_ONCE, of(scan::twice_at_once)));
-        job.contenders.push(Contender::here("reference, each by itself", of(scan::one_by_one)));
-        job
+        let mut scan = job(&scan_name(*counterparties), of(scan::on_one_core));
+        scan.contenders.push(Contender::here(ON_TWO_CORES, of(scan::on_two_cores)));
+        scan.contenders.push(Contender::here("reference, each by itself", of(scan::one_by_one)));
+        let mut shared = job(&shared_scan_name(*counterparties), of(scan::on_two_cores));
+        shared.contenders.push(Contender::here(TWICE_AT_ONCE, of(scan::twice_at_once)));
+        [scan, shared]
     };
-    wallets.iter().map(scans).collect()
+    wallets.iter().flat_map(scans).collect()
 }

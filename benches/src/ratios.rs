@@ -9,7 +9,7 @@ use crate::turns::{Comparison, compare};
 
 /// How often each of two works in turn; less often where a turn takes long.
 const PAIRS: usize = 31;
-const SECONDS: f64 = 15.0;
+const SECONDS: f64 = 5.0;
 
 /// One row: the peer's time in terms of the reference's.
 #[derive(Clone, Debug, Serialize, Deserialize)]

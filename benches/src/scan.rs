@@ -31,7 +31,7 @@ fn half(wallet: &Wallet, which: usize) -> impl Iterator<Item = Record<'_>> {
     })
 }
 
-/// Scans twice, at once on two cores: with nothing shared, as fast as two cores can be.
+/// Scans twice, at once on two cores, with nothing shared: what each core does while the other is as busy.
 pub fn twice_at_once(wallet: &Wallet) -> usize {
     std::thread::scope(|scope| {
         let other = scope.spawn(|| on_one_core(wallet));

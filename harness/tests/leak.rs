@@ -1,6 +1,8 @@
 //! Key material in error texts and on standard error is found, in whatever form it is printed.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::LazyLock;
+
 use fio_conformance::leak::{self, Channel, Material, Watch};
 use fio_conformance::protocol::message::Outcome;
 use fio_reference::{ecdh, grant, key, sealed, text};
@@ -10,15 +12,13 @@ use serde_json::Value;
 /// Content sealed under another encoding of x than the tag is right for, so that there is a right tag to give away.
 const REFUSED: &str = "content.open.request_tag_flipped";
 
-fn suite() -> Suite {
-    Suite::embedded().unwrap()
-}
+static SUITE: LazyLock<Suite> = LazyLock::new(|| Suite::embedded().unwrap());
 
-fn refused(suite: &Suite) -> &Vector {
+fn refused() -> &'static Vector {
     let is_forged = |vector: &&Vector| {
         vector.op == "content.open" && vector.fault.as_ref().is_some_and(|fault| fault.at == "tag")
     };
-    suite.vector(REFUSED).or_else(|| suite.vectors().find(is_forged)).unwrap()
+    SUITE.vector(REFUSED).or_else(|| SUITE.vectors().find(is_forged)).unwrap()
 }
 
 /// The key material of a vector with a private key, a public key and a text, worked out here.
@@ -64,7 +64,7 @@ fn printed(bytes: &[u8]) -> Vec<String> {
 }
 
 fn in_answer(vector: &Vector, outcome: &Outcome) -> Vec<Material> {
-    let watch = Watch::new(&suite(), []);
+    let watch = Watch::new(&SUITE, []);
     let leaks = leak::find(&[(vector, outcome)], &watch);
     assert!(leaks.iter().all(|leak| leak.channel == Channel::Answer && leak.vectors == [vector.id.clone()]));
     leaks.iter().map(|leak| leak.material).collect()
@@ -72,8 +72,7 @@ fn in_answer(vector: &Vector, outcome: &Outcome) -> Vec<Material> {
 
 #[test]
 fn key_material_in_the_text_of_an_answer_is_found_in_every_form() {
-    let suite = suite();
-    let vector = refused(&suite);
+    let vector = refused();
     for (material, bytes) in secrets(vector) {
         for form in printed(&bytes) {
             let text = format!("it failed: {form} is not what came");
@@ -90,13 +89,12 @@ fn key_material_in_the_text_of_an_answer_is_found_in_every_form() {
 
 #[test]
 fn a_private_key_is_found_in_its_own_texts() {
-    let suite = suite();
     for id in [
         "key.parse_private.wif_alice",
         "key.parse_private.wif_alice_compressed",
         "key.parse_private.pvt_k1_alice",
     ] {
-        let vector = suite.vector(id).unwrap_or_else(|| panic!("{id}"));
+        let vector = SUITE.vector(id).unwrap_or_else(|| panic!("{id}"));
         let outcome = Outcome::Fault(format!("can't use {}", vector.input["key"]));
         assert_eq!(in_answer(vector, &outcome), [Material::PrivateKey], "{id}");
     }
@@ -105,11 +103,10 @@ fn a_private_key_is_found_in_its_own_texts() {
 /// One that is given, one that is asked for, and one in a grant that opens, whatever it then fails at.
 #[test]
 fn a_level_key_is_found_wherever_it_comes_from() {
-    let suite = suite();
-    let given = suite.vectors().find(|vector| vector.op == "nbpa.seal").unwrap();
-    let asked_for = suite.vector("nbpa.level_key.bound_nbpa_known_answer").unwrap();
+    let given = SUITE.vectors().find(|vector| vector.op == "nbpa.seal").unwrap();
+    let asked_for = SUITE.vector("nbpa.level_key.bound_nbpa_known_answer").unwrap();
     let is_stale = |vector: &&Vector| serde_json::to_value(&vector.expect).unwrap()["error"] == "grant.stale";
-    let granted = suite.vectors().find(is_stale).unwrap();
+    let granted = SUITE.vectors().find(is_stale).unwrap();
     let (payer, payee) =
         (granted.input["private"].as_str().unwrap(), granted.input["public"].as_str().unwrap());
     let opened = grant::open(
@@ -132,8 +129,7 @@ fn a_level_key_is_found_wherever_it_comes_from() {
 
 #[test]
 fn other_texts_and_results_are_no_leak() {
-    let suite = suite();
-    for vector in suite.vectors() {
+    for vector in SUITE.vectors() {
         let mut public: Vec<String> =
             vec!["Invalid checksum, 3c10d376 != ff98c75a".to_owned(), "0".repeat(200)];
         // What was sent may be repeated, as long as it is no key.
@@ -143,21 +139,20 @@ fn other_texts_and_results_are_no_leak() {
         let texts = public.join(" ");
         assert_eq!(in_answer(vector, &Outcome::Fault(texts)), [], "{}", vector.id);
     }
-    let vector = suite.vectors().find(|vector| vector.op == "ecdh.shared_secret").unwrap();
+    let vector = SUITE.vectors().find(|vector| vector.op == "ecdh.shared_secret").unwrap();
     let result = serde_json::to_value(&vector.expect).unwrap()["ok"].as_object().cloned().unwrap_or_default();
     assert_eq!(in_answer(vector, &Outcome::Ok(result)), []);
 }
 
 #[test]
 fn standard_error_is_read_to_the_last_byte_in_whatever_pieces_it_comes() {
-    let suite = suite();
-    let vector = refused(&suite);
+    let vector = refused();
     for (material, bytes) in secrets(vector) {
         for form in printed(&bytes) {
             let noise = "some other line 0123456789abcdef\n".repeat(1000);
             let whole = format!("{noise}{form}{noise}");
             for size in [1, 7, 4096, usize::MAX] {
-                let watch = Watch::new(&suite, [vector.id.as_str()]);
+                let watch = Watch::new(&SUITE, [vector.id.as_str()]);
                 let mut listener = watch.listener();
                 whole.as_bytes().chunks(size.min(whole.len())).for_each(|piece| listener.read(piece));
                 drop(listener);
@@ -165,7 +160,7 @@ fn standard_error_is_read_to_the_last_byte_in_whatever_pieces_it_comes() {
             }
         }
     }
-    let watch = Watch::new(&suite, suite.vectors().map(|vector| vector.id.as_str()));
+    let watch = Watch::new(&SUITE, SUITE.vectors().map(|vector| vector.id.as_str()));
     watch.listener().read("nothing of interest\n".repeat(1000).as_bytes());
     assert_eq!(watch.seen(), []);
 }
