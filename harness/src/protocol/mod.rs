@@ -1,7 +1,7 @@
 //! How an implementation is talked to: the adapter protocol (`spec/protocol.md`).
 //!
-//! A [`session`] makes the requests of [`task`]s, whatever the transport: a conversation is one process or connection, over a link; one-shot
-//! is a conversation for each request.
+//! A [`session`] makes the requests of [`task`]s, whatever the transport: a conversation is one process or connection, over a link;
+//! one-shot is a conversation for each request.
 
 mod conversation;
 #[cfg(unix)]

@@ -41,7 +41,7 @@ impl<'a> Task<'a> {
             line.extend_from_slice(b"}\n");
             return vec![Piece::Once(line)];
         };
-        line.pop();
+        line.pop(); // the brace that closes the input: there is one more field
         let comma = if line.ends_with(b"{") { "" } else { "," };
         line.extend(format!(r#"{comma}{}:""#, json!(field)).into_bytes());
         let unit = json!(unit).to_string();
