@@ -39,7 +39,7 @@ impl fmt::Display for Row {
 
 /// A time as people read it.
 pub fn seconds(seconds: f64) -> String {
-    match seconds {
+    match seconds.abs() {
         ..1e-6 => format!("{:.0} ns", seconds * 1e9),
         1e-6..1e-3 => format!("{:.2} µs", seconds * 1e6),
         1e-3..1.0 => format!("{:.2} ms", seconds * 1e3),
