@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use fio_conformance::builtin::Builtin;
-use fio_conformance::explain::{Answer, Explainer, chapters_of};
+use fio_conformance::explain::{Answer, Explainer, concerns};
 use fio_conformance::judge::verdict::{Kind, Verdict};
 use fio_conformance::judge::{Judge, Judgement};
 use fio_conformance::protocol::message::Outcome;
@@ -24,11 +24,8 @@ struct Run<'v> {
 impl<'v> Run<'v> {
     fn new(suite: &'v Suite, judge: &Judge, steps: &Steps) -> Self {
         // Where no step that is taken differs, the answer is the right one.
-        let replaced = steps.replaced();
-        let is_of = |step: &String, chapter: &str| step.split_once('.').is_some_and(|(of, _)| of == chapter);
-        let is_changed = |vector: &&Vector| {
-            chapters_of(&vector.op).iter().any(|chapter| replaced.iter().any(|step| is_of(step, chapter)))
-        };
+        let chapters = steps.chapters_replaced();
+        let is_changed = |vector: &&Vector| concerns(&chapters, &vector.op);
         // The long inputs are those of which no variant makes anything else.
         let vectors: Vec<_> =
             suite.vectors().filter(|vector| vector.repeat.is_none()).filter(is_changed).collect();

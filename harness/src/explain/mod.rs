@@ -22,7 +22,7 @@ use crate::protocol::message::Outcome;
 use suspects::{Lineup, Suspects};
 
 pub use explanation::Explanation;
-pub use suspects::chapters_of;
+pub use suspects::concerns;
 
 /// The greatest number of variants that are named together. Where more fit, the answer says too little.
 const MOST_NAMED: usize = 2;

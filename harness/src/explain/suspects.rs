@@ -53,9 +53,8 @@ impl Lineup {
     pub(super) fn new(declared: XEncoding) -> Self {
         let catalogue: Vec<_> = variants::all().collect();
         let steps: Vec<_> = catalogue.iter().map(|variant| variant.steps()).collect();
-        let chapter = |step: String| step.split('.').next().unwrap_or_default().to_owned();
-        let chapters = steps.iter().map(|steps| steps.replaced().into_iter().map(chapter).collect());
-        Self { declared, chapters: chapters.collect(), catalogue, steps, answered: RefCell::default() }
+        let chapters = steps.iter().map(Steps::chapters_replaced).collect();
+        Self { declared, chapters, catalogue, steps, answered: RefCell::default() }
     }
 
     pub(super) fn variant(&self, place: usize) -> &'static Variant {
@@ -158,11 +157,8 @@ impl Lineup {
     }
 
     /// The variants that replace a step which the operation takes.
-    fn concerned_with(&self, op: &str) -> impl Iterator<Item = usize> {
-        let taken = chapters_of(op);
-        let is_concerned =
-            |&variant: &usize| self.chapters[variant].iter().any(|chapter| taken.contains(&chapter.as_str()));
-        (0..self.catalogue.len()).filter(is_concerned)
+    fn concerned_with<'a>(&'a self, op: &'a str) -> impl Iterator<Item = usize> + 'a {
+        (0..self.catalogue.len()).filter(move |&variant| concerns(&self.chapters[variant], op))
     }
 }
 
@@ -195,8 +191,13 @@ fn is_same(judge: &Judge, vector: &Vector, variant: &Outcome, came: &Outcome) ->
     }
 }
 
+/// Whether an operation takes a step of one of these chapters.
+pub fn concerns(chapters: &BTreeSet<String>, op: &str) -> bool {
+    chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
+}
+
 /// The chapters whose steps an operation takes.
-pub fn chapters_of(op: &str) -> &'static [&'static str] {
+fn chapters_of(op: &str) -> &'static [&'static str] {
     const SEALING: &[&str] = &["key", "ecdh", "sealed", "text", "abi", "content"];
     match op {
         "key.parse_private" | "key.parse_public" | "key.public_of" => &["key"],

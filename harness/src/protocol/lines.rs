@@ -130,7 +130,7 @@ fn write_all(input: impl Write, requests: &Receiver<Vec<Piece>>) -> io::Result<(
 
 /// Writes the same so many times, as many of them at once as make a good length.
 fn write_times(input: &mut impl Write, bytes: &[u8], times: usize) -> io::Result<()> {
-    let at_once = TOGETHER.checked_div(bytes.len()).unwrap_or(times).clamp(1, times.max(1));
+    let at_once = (TOGETHER / bytes.len().max(1)).clamp(1, times.max(1));
     let block = bytes.repeat(at_once);
     for _ in 0..times / at_once {
         input.write_all(&block)?;

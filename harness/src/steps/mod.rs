@@ -23,6 +23,8 @@ mod text;
 mod trace;
 mod wallet;
 
+use std::collections::BTreeSet;
+
 use fio_reference::ecdh::XEncoding;
 use fio_vectors::Object;
 
@@ -157,6 +159,12 @@ impl Steps {
             steps.into_iter().map(|step| format!("{chapter}.{step}")).collect()
         };
         chapters.into_iter().flat_map(name).collect()
+    }
+
+    /// The chapters of these steps.
+    pub fn chapters_replaced(&self) -> BTreeSet<String> {
+        let chapter = |step: String| step.split('.').next().unwrap_or_default().to_owned();
+        self.replaced().into_iter().map(chapter).collect()
     }
 }
 

@@ -14,7 +14,7 @@ pub mod useless;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fio_conformance::builtin::Builtin;
-use fio_conformance::explain::chapters_of;
+use fio_conformance::explain;
 use fio_conformance::judge::Judge;
 use fio_conformance::judge::verdict::{Kind, Verdict};
 use fio_conformance::steps::{self, Steps};
@@ -91,10 +91,7 @@ impl Case {
 impl<'s> Matrix<'s> {
     /// The matrix of these vectors. Where a bug concerns no step that an operation takes, its answer is the right one, and isn't computed.
     pub fn of(vectors: Vec<&'s Vector>, specification: &Specification) -> Self {
-        let concerns = |chapters: &BTreeSet<String>, op: &str| {
-            chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
-        };
-        Self::with(vectors, specification, concerns)
+        Self::with(vectors, specification, explain::concerns)
     }
 
     /// The same, computed in full: each bug answers every vector.
@@ -111,7 +108,7 @@ impl<'s> Matrix<'s> {
         let catalogue: Vec<&Variant> = variants::all().collect();
         let bug = |variant: &&'static Variant| {
             let steps = variant.steps();
-            let chapters = chapters_replaced(&steps);
+            let chapters = steps.chapters_replaced();
             let asked: Vec<&Vector> =
                 vectors.iter().copied().filter(|vector| concerns(&chapters, &vector.op)).collect();
             if asked.is_empty() {
@@ -125,8 +122,8 @@ impl<'s> Matrix<'s> {
         };
         let bugs = catalogue.par_iter().filter_map(bug).collect();
         let replaced: BTreeSet<String> =
-            catalogue.iter().flat_map(|variant| chapters_replaced(&variant.steps())).collect();
-        let is_without = |op: &&str| !chapters_of(op).iter().any(|&chapter| replaced.contains(chapter));
+            catalogue.iter().flat_map(|variant| variant.steps().chapters_replaced()).collect();
+        let is_without = |op: &&str| !explain::concerns(&replaced, op);
         let without_bugs = vectors.iter().map(|vector| vector.op.as_str()).filter(is_without).collect();
         Self { bugs, vectors, without_bugs }
     }
@@ -213,10 +210,4 @@ pub fn kills<'s>(steps: &Steps, vectors: impl IntoIterator<Item = &'s Vector>) -
         Some(Kill { vector, kind })
     };
     vectors.into_iter().filter_map(kill).collect()
-}
-
-/// The chapters of the steps that are not those of the reference.
-pub(crate) fn chapters_replaced(steps: &Steps) -> BTreeSet<String> {
-    let chapter = |step: String| step.split('.').next().unwrap_or_default().to_owned();
-    steps.replaced().into_iter().map(chapter).collect()
 }

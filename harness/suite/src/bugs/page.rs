@@ -1,6 +1,6 @@
 //! The matrix as a page of the specification.
 
-use super::{Bug, FEWEST, GENERATED, KilledBy, Matrix, chapters_replaced};
+use super::{Bug, FEWEST, GENERATED, KilledBy, Matrix};
 use crate::generate::Generated;
 use crate::markdown::{code, row};
 
@@ -12,7 +12,7 @@ pub(super) fn page(matrix: &Matrix) -> Generated {
     let killed_by = matrix.killed_by();
     let mut chapters: Vec<(String, Vec<&Bug>)> = Vec::new();
     for bug in &matrix.bugs {
-        let chapter = chapters_replaced(&bug.variant.steps()).pop_first().unwrap_or_default();
+        let chapter = bug.variant.steps().chapters_replaced().pop_first().unwrap_or_default();
         match chapters.last_mut() {
             Some((last, bugs)) if *last == chapter => bugs.push(bug),
             _ => chapters.push((chapter, vec![bug])),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fio_conformance::adapter::expectations::FuzzEntry;
 use fio_conformance::engine::Unusable;
-use fio_conformance::explain::{Answer, Diagnosis, Explainer, chapters_of};
+use fio_conformance::explain::{Answer, Diagnosis, Explainer, concerns};
 use fio_conformance::judge::verdict::{Level, Verdict};
 use fio_conformance::judge::{Judge, Judgement};
 use fio_conformance::protocol::message::Outcome;
@@ -20,7 +20,6 @@ use serde_json::Value;
 
 use super::disagreement::{Disagreement, words};
 use super::party::Party;
-use crate::bugs::chapters_replaced;
 
 /// What is known about one implementation.
 pub(super) struct Known<'s> {
@@ -155,7 +154,7 @@ impl<'s> Known<'s> {
         let ops: BTreeSet<&str> = self.answers.iter().map(|(vector, ..)| vector.op.as_str()).collect();
         let mistake = |variant: &'static Variant| {
             let steps = variant.steps();
-            let chapters = chapters_replaced(&steps);
+            let chapters = steps.chapters_replaced();
             let is_behind = |wrong: &Disagreement| {
                 let op = wrong.vector.op.as_str();
                 concerns(&chapters, op)
@@ -214,11 +213,6 @@ fn is_listed(entry: &FuzzEntry, disagreement: &Disagreement, wanted: Option<&str
         && disagreement.judgement.kind == Some(entry.outcome)
         && entry.wanted.as_deref() == wanted
         && entry.says.as_ref().is_none_or(says)
-}
-
-/// Whether an operation takes a step of one of these chapters.
-fn concerns(chapters: &BTreeSet<String>, op: &str) -> bool {
-    chapters_of(op).iter().any(|&chapter| chapters.contains(chapter))
 }
 
 /// Whether this was sent: the same, or text that begins as the pattern before its `*`, or what fits one of several.
