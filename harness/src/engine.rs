@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fio_vectors::Object;
 
-use crate::builtin::Builtin;
+use crate::builtin::{Builtin, Input};
 use crate::protocol::launch::Launch;
 use crate::protocol::message::{Hello, Outcome};
 use crate::protocol::session::{Breakage, Culprit, Session};
@@ -125,14 +125,15 @@ pub fn run_in_process(builtin: &Builtin, tasks: &(impl Tasks + ?Sized), progress
     let mut outcomes = Vec::with_capacity(tasks.count());
     for place in 0..tasks.count() {
         let task = tasks.task(place);
-        outcomes.push(answer_of(builtin, &task.op, &task.full_input()));
+        outcomes.push(answer_of(builtin, &task.op, &*task.full_input()));
         progress(outcomes.len());
     }
     Findings { outcomes, incidents: Vec::new() }
 }
 
 /// The answer of the built-in reference. A panic, which would be a defect of it, is a fault like any other.
-pub fn answer_of(builtin: &Builtin, op: &str, input: &Object) -> Outcome {
+pub fn answer_of<'a>(builtin: &Builtin, op: &str, input: impl Into<Input<'a>>) -> Outcome {
+    let input = input.into();
     catch_unwind(AssertUnwindSafe(|| builtin.answer(op, input)))
         .unwrap_or_else(|_| Outcome::Fault(PANICKED.to_owned()))
 }

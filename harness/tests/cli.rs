@@ -465,7 +465,9 @@ fn a_reader_that_leaves_early_causes_no_panic() {
 
 #[test]
 fn the_reference_over_stdio_answers_everything() {
-    let requests: [(&[u8], &str, &str); 11] = [
+    let deep = ["[".repeat(200), "]".repeat(200)].concat();
+    let deep = format!(r#"{{"id":"h","op":"chain.apply","in":{{"state":{{"x":{deep}}},"calls":[]}}}}"#);
+    let requests: [(&[u8], &str, &str); 21] = [
         (br#"{"id":"0","op":"hello","in":{"protocol":1}}"#, "0", "\"operations\""),
         (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "\"protocol\":1"),
         (br#"{"id":"a0","op":"hello","in":{"protocol":0}}"#, "a0", "unsupported"),
@@ -474,6 +476,24 @@ fn the_reference_over_stdio_answers_everything() {
         (br#"{"id":"c","op":"no.such_thing","in":{}}"#, "c", "unsupported"),
         (br#"{"id":"d","op":"text.encode"}"#, "d", "fault"),
         (br#"{"id":7,"op":"text.encode","in":{}}"#, "", "fault"),
+        (br#"{"in":{"byte\u0073":"\u00300"},"\u006fp":"text\u002eencode","id":"\u0065"}"#, "e", "AA=="),
+        (br#"{"id":"f","op":"text.encode","in":["00"]}"#, "f", "`in` is no object"),
+        (br#"{"id":"f1","op":"hello","in":[1]}"#, "f1", "`in` is no object"),
+        (br#"{"id":"f2","op":"text.encode","in":null}"#, "f2", "`in` is no object"),
+        (
+            br#"{"id":"g","op":"text.encode","in":{"bytes":"00","bytes":"00"}}"#,
+            "g",
+            "duplicate field `bytes`",
+        ),
+        (
+            br#"{"id":"g1","op":"text.encode","in":{"bytes":"00"},"in":{"bytes":"00"}}"#,
+            "g1",
+            "duplicate field `in`",
+        ),
+        (br#"{"id":"g2","op":"text.encode","in":{"bytes":"\ud800"}}"#, "g2", "fault"),
+        (br#"{"id":"g3","op":"text.encode","in":{"bytes":"00"}"#, "", "fault"),
+        (b"{\"id\":\"g4\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"\xff\"}}", "", "fault"),
+        (deep.as_bytes(), "h", "recursion limit"),
         (b"not json", "", "fault"),
         (b"", "", "fault"),
         (b"\"\xff\"", "", "fault"),

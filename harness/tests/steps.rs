@@ -25,7 +25,7 @@ fn with_the_steps_of_the_reference_every_answer_is_that_of_the_reference() {
         for vector in suite.vectors() {
             let input = vector.full_input();
             let (composed, _) = steps::answer(&steps::REFERENCE, declared, &vector.op, &input);
-            let whole = answer_of(&builtin, &vector.op, &input);
+            let whole = answer_of(&builtin, &vector.op, &*input);
             assert_eq!(without_words(composed), without_words(whole), "{}", vector.id);
         }
     }

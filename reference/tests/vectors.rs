@@ -15,7 +15,7 @@ fn the_reference_passes_every_vector_with_the_right_code() {
         let behaviours = builtin.hello().behaviours;
         let judge = Judge { behaviours: &behaviours, level: Some(Level::Code), errors: None };
         for vector in suite.vectors() {
-            let outcome = answer_of(&builtin, &vector.op, &vector.full_input());
+            let outcome = answer_of(&builtin, &vector.op, &*vector.full_input());
             let judgement = judge.judge(vector, &outcome);
             assert_eq!(judgement.verdict, Verdict::Passed, "{}: {outcome:?}, {judgement:?}", vector.id);
         }

@@ -19,6 +19,7 @@ use fio_vectors::{HexBytes, Object, Operation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::protocol::message::{Hello, Implementation, Outcome};
 
@@ -26,6 +27,36 @@ use crate::protocol::message::{Hello, Implementation, Outcome};
 #[derive(Clone, Copy, Debug)]
 pub struct Builtin {
     declared: XEncoding,
+}
+
+/// The input of an operation.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// An object.
+    Object(&'a Object),
+    /// A text that is yet to be read, which is faster than to make an object of it first.
+    Text(&'a RawValue),
+}
+
+impl<'a> From<&'a Object> for Input<'a> {
+    fn from(object: &'a Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<'a> From<&'a RawValue> for Input<'a> {
+    fn from(text: &'a RawValue) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl Input<'_> {
+    fn read<T: DeserializeOwned>(self) -> serde_json::Result<T> {
+        match self {
+            Self::Object(object) => T::deserialize(object),
+            Self::Text(text) => serde_json::from_str(text.get()),
+        }
+    }
 }
 
 /// Why there is no result.
@@ -93,11 +124,11 @@ impl Builtin {
     }
 
     /// Its answer to a request.
-    pub fn answer(&self, op: &str, input: &Object) -> Outcome {
-        self.dispatch(op, input).map_or_else(Outcome::from, Outcome::Ok)
+    pub fn answer<'a>(&self, op: &str, input: impl Into<Input<'a>>) -> Outcome {
+        self.dispatch(op, input.into()).map_or_else(Outcome::from, Outcome::Ok)
     }
 
-    pub(crate) fn dispatch(&self, op: &str, input: &Object) -> Result<Object> {
+    fn dispatch(&self, op: &str, input: Input) -> Result<Object> {
         match op {
             "key.parse_private" => run(input, crypto::parse_private),
             "key.parse_public" => run(input, crypto::parse_public),
@@ -153,11 +184,11 @@ impl Builtin {
 }
 
 /// Reads the input, runs the operation, writes the result.
-pub(crate) fn run<In: DeserializeOwned, Out: Serialize>(
-    input: &Object,
+pub(crate) fn run<'a, In: DeserializeOwned, Out: Serialize>(
+    input: impl Into<Input<'a>>,
     operation: impl FnOnce(In) -> Result<Out>,
 ) -> Result<Object> {
-    let request = In::deserialize(input)
+    let request = (input.into().read())
         .map_err(|error| Failure::Request(format!("the request is not as it should be: {error}")))?;
     match serde_json::to_value(operation(request)?) {
         Ok(Value::Object(result)) => Ok(result),

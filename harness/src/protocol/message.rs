@@ -6,8 +6,9 @@ use std::fmt;
 
 use fio_vectors::Object;
 use schemars::{JsonSchema, Schema};
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -18,15 +19,18 @@ pub const PROTOCOL: u32 = 1;
 pub const OLDEST_PROTOCOL: u32 = 1;
 
 /// A request: one line from the harness to the adapter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Request<'a> {
     /// An opaque string, unique in a run.
+    #[serde(borrow)]
     pub id: Cow<'a, str>,
     /// The operation.
+    #[serde(borrow)]
     pub op: Cow<'a, str>,
     /// Its input.
-    #[serde(rename = "in")]
-    pub input: Cow<'a, Object>,
+    #[serde(rename = "in", borrow, deserialize_with = "unread_object")]
+    #[schemars(with = "Object")]
+    pub input: &'a RawValue,
 }
 
 /// An answer: one line from the adapter to the harness.
@@ -175,6 +179,16 @@ impl Answer {
             return Err(NotAnAnswer::EmptyError);
         }
         Ok(Self { id, outcome })
+    }
+}
+
+/// An object as it stands there: the operation knows which form it should have.
+fn unread_object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de RawValue, D::Error> {
+    let unread = <&RawValue>::deserialize(deserializer)?;
+    // A list would be read as well where fields are wanted, by their places.
+    match unread.get().starts_with('{') {
+        true => Ok(unread),
+        false => Err(D::Error::custom("`in` is no object")),
     }
 }
 

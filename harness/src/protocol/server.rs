@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, PoisonError};
 
-use fio_vectors::Object;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::launch::Address;
@@ -108,7 +108,7 @@ pub fn listen(builtin: Builtin, address: &Address, mut announcement: impl Write)
 fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
     match serde_json::from_slice::<Request>(line) {
         Ok(request) => {
-            Answer { outcome: outcome(builtin, &request.op, &request.input), id: request.id.into_owned() }
+            Answer { outcome: outcome(builtin, &request.op, request.input), id: request.id.into_owned() }
         }
         // The id, if there is one, lets the other side know which request it was.
         Err(error) => Answer {
@@ -118,11 +118,12 @@ fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
     }
 }
 
-fn outcome(builtin: &Builtin, op: &str, input: &Object) -> Outcome {
+fn outcome(builtin: &Builtin, op: &str, input: &RawValue) -> Outcome {
     if op != "hello" {
         return engine::answer_of(builtin, op, input);
     }
-    let Some(offered) = input.get("protocol").and_then(Value::as_u64) else {
+    let input: Value = serde_json::from_str(input.get()).unwrap_or_default();
+    let Some(offered) = input["protocol"].as_u64() else {
         return Outcome::Fault("hello without a `protocol` that is a number".to_owned());
     };
     let Some(protocol) = agreed_protocol(offered) else {

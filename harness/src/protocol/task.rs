@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(text.matches('\n').count(), 1);
         assert!(text.ends_with('\n'));
         let Request { id, op, input } = serde_json::from_str(&text).unwrap();
-        (id.into_owned(), op.into_owned(), Value::Object(input.into_owned()))
+        (id.into_owned(), op.into_owned(), serde_json::from_str(input.get()).unwrap())
     }
 
     #[test]

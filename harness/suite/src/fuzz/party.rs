@@ -163,7 +163,7 @@ impl Party {
             How::InProcess(steps) => {
                 steps::answer(steps, self.declared(), &vector.op, &vector.full_input()).0
             }
-            How::Adapter(_) => answer_of(&self.reference(), &vector.op, &vector.full_input()),
+            How::Adapter(_) => answer_of(&self.reference(), &vector.op, &*vector.full_input()),
         }
     }
 
