@@ -48,6 +48,7 @@ fn steps() -> Vec<Step> {
             }
             ("yaml", "") => {
                 let (_, command) = text.split_once("- run: fio-conformance ").unwrap();
+                let (command, _) = command.split_once("\n    - ").unwrap(); // the next step of the job
                 let words: Vec<_> = command.split_whitespace().collect();
                 steps.push(Step::Job { command: format!("fio-conformance {}", words.join(" ")) });
             }
