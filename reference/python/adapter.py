@@ -224,6 +224,8 @@ def match_select_private(i):
 def index_derive(i):
     receiver, encoding = i.choice("receiver", ("other", "own")), encoding_of(i)
     private, public = i.hex("private"), i.text("public")
+    if receiver == "other":
+        ecdh.check_for_sealing(encoding)  # before the keys
     d, Q = key.parse_private_bytes(private), key.parse_fio_public(public)  # INDEX-07
     if receiver == "other":
         return {"index": index.publish(d, Q, encoding)}

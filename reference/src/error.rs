@@ -19,8 +19,10 @@ pub enum Error {
     /// `account.underivable`: a key from which no account name can be derived.
     #[error("account.underivable: the key gives fewer than 13 characters (ACCOUNT-04)")]
     AccountUnderivable,
-    /// `ecdh.not_for_sealing`: asked to seal under `twos-complement`.
-    #[error("ecdh.not_for_sealing: content is sealed under minimal or fixed32 only (ECDH-07)")]
+    /// `ecdh.not_for_sealing`: asked to seal, or to publish a Search Index, under `twos-complement`.
+    #[error(
+        "ecdh.not_for_sealing: what others are to open or find is made under minimal or fixed32 only (ECDH-07)"
+    )]
     EcdhNotForSealing,
     /// `sealed.iv_length`: an initialization vector that is not 16 bytes long.
     #[error("sealed.iv_length: an initialization vector has 16 bytes (SEALED-03)")]

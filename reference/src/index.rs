@@ -49,8 +49,11 @@ pub fn derive(secret: &SharedSecret, receiver: &PublicKey) -> SearchIndex {
 }
 
 /// The index to place on a record for the other party (INDEX-03).
-pub fn publish(private: &PrivateKey, public: &PublicKey, encoding: XEncoding) -> SearchIndex {
-    derive(&ecdh::shared_secret(private, public, encoding), public)
+///
+/// Errors: `ecdh.not_for_sealing` for [`XEncoding::TwosComplement`] (ECDH-07).
+pub fn publish(private: &PrivateKey, public: &PublicKey, encoding: XEncoding) -> Result<SearchIndex, Error> {
+    let secret = ecdh::shared_secret(private, public, encoding.for_sealing()?);
+    Ok(derive(&secret, public))
 }
 
 /// The indexes to ask for: each own key with each counterparty, under each distinct encoding (INDEX-04, INDEX-05).

@@ -248,7 +248,7 @@ proptest! {
 
     #[test]
     fn both_parties_derive_the_same_index(alice in private_key(), bob in private_key()) {
-        let placed = index::publish(&alice, &key::public_of(&bob), XEncoding::Minimal);
+        let placed = index::publish(&alice, &key::public_of(&bob), XEncoding::Minimal).unwrap();
         let looked_for = index::poll(std::slice::from_ref(&bob), &[key::public_of(&alice)]);
         prop_assert!(looked_for.iter().any(|entry| entry.index == placed));
         prop_assert_eq!(index::parse_index(&placed.to_text()).unwrap(), placed);
@@ -261,7 +261,7 @@ proptest! {
         let entries: Vec<_> = others
             .iter()
             .map(|(other, sharing_nbpa, monitoring)| backup::Entry {
-                search_index: index::publish(&owner, &key::public_of(other), XEncoding::Minimal).to_text(),
+                search_index: index::publish(&owner, &key::public_of(other), XEncoding::Minimal).unwrap().to_text(),
                 fio_address: "some@body".into(),
                 public_key: key::format_fio_public(&key::public_of(other)),
                 sharing_nbpa: *sharing_nbpa,
@@ -352,7 +352,7 @@ proptest! {
             let content = Content::parse_json(kind, &json).unwrap();
             content::seal(&content, own, &key::public_of(other), XEncoding::Minimal, &iv).unwrap()
         };
-        let index_of = |own: &key::PrivateKey| index::publish(own, &key::public_of(&payee), XEncoding::Minimal).to_text();
+        let index_of = |own: &key::PrivateKey| index::publish(own, &key::public_of(&payee), XEncoding::Minimal).unwrap().to_text();
         let payee_key = text_of(&payee);
         let requests: Vec<(u64, String)> = made.iter().map(|&(id, opens)| {
             let content = serde_json::json!({

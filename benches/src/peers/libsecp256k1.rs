@@ -24,7 +24,8 @@ pub(super) fn contenders(exchange: &Exchange, wallets: &[(usize, Rc<Wallet>)]) -
     let other_text = other.text.clone();
     let publics: Vec<PublicKey> = contacts.iter().map(public).collect();
     let owner = own.public;
-    let polled = contacts.iter().map(|contact| index::publish(&contact.private, &owner, XEncoding::Minimal));
+    let polled =
+        contacts.iter().map(|contact| index::publish(&contact.private, &owner, XEncoding::Minimal).unwrap());
     let mut contenders = vec![
         checked("parse a public key", NAME, &b, move || parse_public(&other_text)),
         checked("shared secret", NAME, secret, move || shared_secret(&a, &b)),

@@ -15,15 +15,22 @@ use super::{Failure, Result, iv_or_random, parse_keyring, x_encoding};
 
 pub(super) fn index_derive(request: IndexDeriveIn, declared: XEncoding) -> Result<IndexDeriveOk> {
     let encoding = request.x_encoding.as_deref().map_or(Ok(declared), x_encoding)?;
-    let private = key::parse_private_bytes(&request.private.0)?;
-    let public = key::parse_fio_public(&request.public)?;
-    let receiver = match request.receiver.as_str() {
-        "other" => public,
-        "own" => key::public_of(&private),
+    let for_other = match request.receiver.as_str() {
+        "other" => true,
+        "own" => false,
         other => return Err(Failure::Unknown(format!("there is no receiver {other}"))),
     };
-    let secret = ecdh::shared_secret(&private, &public, encoding);
-    Ok(IndexDeriveOk { index: index::derive(&secret, &receiver).to_text() })
+    if for_other {
+        encoding.for_sealing()?;
+    }
+    let private = key::parse_private_bytes(&request.private.0)?;
+    let public = key::parse_fio_public(&request.public)?;
+    let index = if for_other {
+        index::publish(&private, &public, encoding)?
+    } else {
+        index::derive(&ecdh::shared_secret(&private, &public, encoding), &key::public_of(&private))
+    };
+    Ok(IndexDeriveOk { index: index.to_text() })
 }
 
 pub(super) fn index_poll(request: IndexPollIn) -> Result<IndexPollOk> {

@@ -35,14 +35,18 @@ fn hmac_sha_1(secret: &[u8], receiver: &[u8]) -> Vec<u8> {
 
 /// `index.derive`
 pub(super) fn derive(walk: &mut Walk, request: &IndexDeriveIn) -> Result<IndexDeriveOk> {
-    let encoding = request.x_encoding.as_deref().map_or(Ok(walk.declared), x_encoding)?;
-    let private = key::read_private(walk, &request.private.0)?;
-    let other = key::read_public(walk, &request.public)?;
+    let mut encoding = request.x_encoding.as_deref().map_or(Ok(walk.declared), x_encoding)?;
     let for_other = match request.receiver.as_str() {
         "other" => true,
         "own" => false,
         other => return Err(Failure::Unknown(format!("there is no receiver {other}"))),
     };
+    if for_other {
+        let checked = (walk.steps.ecdh.for_sealing)(encoding);
+        encoding = checked.map_err(|error| walk.refuse("encoded_x", "ECDH-07", error))?;
+    }
+    let private = key::read_private(walk, &request.private.0)?;
+    let other = key::read_public(walk, &request.public)?;
     let secret = ecdh::secret_of(walk, &private, &other, encoding)?;
     let own = key::public_of_private(walk, &private)?;
     Ok(IndexDeriveOk { index: index_of(walk, &secret, &own, &other, for_other) })

@@ -1,6 +1,7 @@
 //! Keys and other material that vectors are made of. All of it is public: a private key is the SHA-256 of a readable seed.
 
 use fio_reference::ecdh::{self, XEncoding};
+use fio_reference::index;
 use fio_reference::key::{self, PrivateKey, PublicKey};
 use fio_reference::sealed::InitializationVector;
 use sha2::{Digest, Sha256};
@@ -41,6 +42,12 @@ pub fn public_text(seed: &str) -> String {
 /// The shared secret of two seeds.
 pub fn secret(own: &str, other: &str, encoding: XEncoding) -> [u8; 64] {
     *ecdh::shared_secret(&private(own), &public(other), encoding).as_bytes()
+}
+
+/// The text of the Search Index that a sender places for a receiver, under an encoding of x: any, for there are vectors of what nobody should do.
+pub fn search_index(sender: &str, receiver: &str, encoding: XEncoding) -> String {
+    let secret = ecdh::shared_secret(&private(sender), &public(receiver), encoding);
+    index::derive(&secret, &public(receiver)).to_text()
 }
 
 /// A private key in hex that is the group order plus this, which may be negative.

@@ -317,7 +317,8 @@ fn relay_call(dice: &mut Dice, parties: &Parties) -> Value {
     } else {
         let encoding = dice.of(&[XEncoding::Minimal, XEncoding::Fixed32]);
         let encrypt = private(parties.encrypt.unwrap_or(parties.owner));
-        let index = index::publish(&encrypt, &public(parties.reader), encoding).to_text();
+        let index = index::publish(&encrypt, &public(parties.reader), encoding);
+        let index = index.expect("minimal or fixed32").to_text();
         let mut call =
             json!({"call": "fetch", "now": now, "route": dice.of(&["purse@alice", &index, "shop@alice"])});
         if dice.one_in(3) {

@@ -90,7 +90,10 @@ pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error>
     check_times(created_at, expires_at)?;
     check_address(draft.sender)?;
     check_address(draft.recipient)?;
-    let route = route(draft)?;
+    if draft.by_index && draft.sealing.is_none() {
+        return Err(UNSEALED_INDEX);
+    }
+    let content = content(draft, message_type)?;
     envelope::encode(&Envelope {
         chain_id,
         message_id,
@@ -99,9 +102,9 @@ pub fn envelope(draft: &Draft<'_>, owner: &PrivateKey) -> Result<Vec<u8>, Error>
         sender: draft.sender.to_owned(),
         sender_key: key::public_of(owner),
         sender_encrypt_key: draft.sealing.map(|sealing| key::public_of(sealing.private)),
-        route,
+        route: route(draft)?,
         content_type: draft.content_type.to_owned(),
-        content: content(draft, message_type)?,
+        content,
     })
 }
 
@@ -165,11 +168,10 @@ fn time(seconds: i64) -> Result<u32, Error> {
 /// Where it waits: the recipient's FIO Address, or the index for the recipient's encryption key (LAYER2-09).
 fn route(draft: &Draft<'_>) -> Result<Route, Error> {
     match draft.sealing {
-        _ if !draft.by_index => Ok(Route::Address(draft.recipient.to_owned())),
-        Some(Sealing { private, recipient, x_encoding, .. }) => {
-            Ok(Route::Index(index::publish(private, recipient, x_encoding)))
+        Some(Sealing { private, recipient, x_encoding, .. }) if draft.by_index => {
+            Ok(Route::Index(index::publish(private, recipient, x_encoding)?))
         }
-        None => Err(UNSEALED_INDEX),
+        _ => Ok(Route::Address(draft.recipient.to_owned())),
     }
 }
 

@@ -23,7 +23,9 @@ fn fetch(now: u32, route: &str, after: u64, limit: usize) -> Call {
 }
 
 fn index() -> String {
-    index::publish(&bob(), &key::public_of(&alice()), fio_reference::ecdh::XEncoding::Minimal).to_text()
+    index::publish(&bob(), &key::public_of(&alice()), fio_reference::ecdh::XEncoding::Minimal)
+        .unwrap()
+        .to_text()
 }
 
 /// What a crash leaves: what was written.

@@ -14,6 +14,7 @@ def derive(secret, receiver):
 
 def publish(d, Q, encoding="minimal"):
     """d: one's own private key, Q: the other party's public key."""
+    ecdh.check_for_sealing(encoding)
     return derive(ecdh.shared_secret(d, Q, encoding), Q)  # INDEX-03
 
 

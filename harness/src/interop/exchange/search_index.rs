@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use fio_reference::ecdh::XEncoding;
-use fio_reference::index;
+use fio_reference::{ecdh, index};
 use fio_vectors::{Object, Suite};
 use serde_json::{Value, json};
 
@@ -37,7 +37,9 @@ pub(super) fn scenarios(suite: &Suite) -> Vec<Scenario> {
 impl SearchIndex {
     /// The index that the specification gives under an encoding.
     fn right(&self, encoding: XEncoding) -> String {
-        index::publish(&self.keys.sender.private, &self.keys.receiver.public, encoding).to_text()
+        let Keys { sender, receiver, .. } = &*self.keys;
+        let secret = ecdh::shared_secret(&sender.private, &receiver.public, encoding);
+        index::derive(&secret, &receiver.public).to_text()
     }
 
     /// The encodings that somebody asks for.

@@ -3,13 +3,15 @@
 use fio_reference::backup::{self, Entry};
 use fio_reference::ecdh::XEncoding;
 use fio_reference::sealed::{self, InitializationVector};
-use fio_reference::{index, text};
+use fio_reference::text;
 use fio_vectors::Patch;
 use serde_json::{Value, json};
 
 use crate::author::{Author, replace, set_both, splice, xor};
 use crate::known_answers::{agrees, known, small_order_keys};
-use crate::material::{group_order_plus, iv, private, private_hex, public, public_text, secret};
+use crate::material::{
+    group_order_plus, iv, private, private_hex, public, public_text, search_index, secret,
+};
 
 pub(super) fn write(author: &mut Author) {
     known_answer(author);
@@ -24,9 +26,8 @@ pub(super) fn write(author: &mut Author) {
 }
 
 fn entry(owner: &str, other: &str, address: &str, sharing_nbpa: bool, monitoring: bool) -> Entry {
-    let index = index::publish(&private(owner), &public(other), XEncoding::Minimal);
     Entry {
-        search_index: index.to_text(),
+        search_index: search_index(owner, other, XEncoding::Minimal),
         fio_address: address.to_owned(),
         public_key: public_text(other),
         sharing_nbpa,

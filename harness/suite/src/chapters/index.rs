@@ -15,6 +15,7 @@ use crate::material::{
 pub(super) fn write(author: &mut Author) {
     derived(author);
     leading_zeros(author);
+    given(author);
     polled(author);
     parsed(author);
     derive_refused(author);
@@ -168,6 +169,34 @@ fn parsed(author: &mut Author) {
             .says(format!("0x{digits}"))
             .takes(json!({"text": format!("0x{digits}")}))
             .gives(json!({"bytes": digits}));
+    }
+}
+
+/// The encoding is given.
+fn given(author: &mut Author) {
+    let pair = LEADING_ZERO_PAIRS.last().expect("pairs");
+    for (name, own, other, says) in [
+        ("given_fixed32", pair.own, pair.other, "The encoding is given"),
+        ("given_where_all_agree", "alice", "bob", "The encoding is given, and makes no difference"),
+    ] {
+        let mut input = derive_input(own, other, "other");
+        input["x_encoding"] = "fixed32".into();
+        author
+            .vector(format!("index.derive.{name}"))
+            .pins("INDEX-03")
+            .flags("LeadingZeroX")
+            .says(says)
+            .takes(input)
+            .gives(json!({"index": index_of(own, other, other, XEncoding::Fixed32)}));
+    }
+    for (name, valid) in [("differs", "given_fixed32"), ("coincides", "given_where_all_agree")] {
+        author
+            .vector(format!("index.derive.given_twos_complement_that_{name}"))
+            .pins("ECDH-07")
+            .flags("LeadingZeroX")
+            .says("Nobody publishes under twos-complement, whether or not it makes a difference")
+            .breaks(&format!("index.derive.{valid}"), "x_encoding", replace("twos-complement"))
+            .refused("ecdh.not_for_sealing");
     }
 }
 

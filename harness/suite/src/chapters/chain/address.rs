@@ -36,11 +36,11 @@ pub(super) fn numbered(key_ids: &[u64]) -> Value {
 
 pub(super) fn write(author: &mut Author) {
     let btc = || item("BTC", "BTC");
-    scenario(author, "publish_one", "CHAIN-17", "One encrypted address")
+    scenario(author, "publish_one", "CHAIN-17 CHAIN-35", "One encrypted address")
         .call(publish(&[btc()]), numbered(&[1000]))
         .ends();
     let five = ["BTC", "ETH", "DASH", "LTC", "XMR"].map(|code| item(code, code));
-    scenario(author, "publish_five", "CHAIN-17", "Five at once: numbers in their order")
+    scenario(author, "publish_five", "CHAIN-17 CHAIN-35", "Five at once: numbers in their order")
         .flags("Boundary")
         .call(publish(&five), numbered(&[1000, 1001, 1002, 1003, 1004]))
         .call(publish(&[item("ETH", "USDC")]), numbered(&[1005]))
@@ -146,7 +146,7 @@ pub(super) fn write(author: &mut Author) {
     scenario(
         author,
         "publish_for_the_fee",
-        "CHAIN-12 CHAIN-13",
+        "CHAIN-12 CHAIN-13 CHAIN-35 CHAIN-37",
         "Without bundled transactions the fee is taken from the balance, once for the whole list",
     )
     .from(|start| start["addresses"][PURSE]["bundles"] = 0.into())

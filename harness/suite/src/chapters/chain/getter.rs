@@ -70,13 +70,18 @@ pub(super) fn write(author: &mut Author) {
         received(parameters)
     };
     let none = || not_found("No FIO Requests.");
-    scenario(author, "received_by_index", "CHAIN-26 CHAIN-34", "Requests under an index, and no other")
-        .flags("Scope")
-        .from(|start| start["private_requests"] = five().into())
-        .call(received(json!({"payer_search_indexes": [own]})), list(&[1, 2, 4, 5], 0))
-        .call(received(json!({"payer_search_indexes": [other]})), list(&[3], 0))
-        .call(received(json!({"payer_search_indexes": [index("alice", "bob")]})), none())
-        .ends();
+    scenario(
+        author,
+        "received_by_index",
+        "CHAIN-26 CHAIN-34 CHAIN-36",
+        "Requests under an index, and no other",
+    )
+    .flags("Scope")
+    .from(|start| start["private_requests"] = five().into())
+    .call(received(json!({"payer_search_indexes": [own]})), list(&[1, 2, 4, 5], 0))
+    .call(received(json!({"payer_search_indexes": [other]})), list(&[3], 0))
+    .call(received(json!({"payer_search_indexes": [index("alice", "bob")]})), none())
+    .ends();
     scenario(
         author,
         "received_by_several_indexes",
@@ -324,7 +329,7 @@ pub(super) fn write(author: &mut Author) {
         .call(get("privaddadr", json!({})), not_found("Unknown endpoint"))
         .call(get("", json!(null)), not_found("Unknown endpoint"))
         .ends();
-    scenario(author, "time_stamps", "CHAIN-34", "A record has the time of its block, and keeps it")
+    scenario(author, "time_stamps", "CHAIN-34 CHAIN-36", "A record has the time of its block, and keeps it")
         .call(at(super::record::request(64), NOW + 86_400), super::record::requested(10))
         .call(at(super::record::request(64), NOW + 86_401), super::record::requested(11))
         .call(at(ask(json!({"offset": 1})), NOW + 100_000), {

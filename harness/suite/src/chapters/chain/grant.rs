@@ -234,7 +234,7 @@ pub(super) fn write(author: &mut Author) {
     scenario(
         author,
         "grant_for_the_fee",
-        "CHAIN-12 CHAIN-13",
+        "CHAIN-12 CHAIN-13 CHAIN-37",
         "Without bundled transactions the fee is taken",
     )
     .from(|start| start["addresses"][PURSE]["bundles"] = 0.into())

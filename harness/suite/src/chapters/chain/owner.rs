@@ -132,7 +132,7 @@ fn fees(author: &mut Author, name: &str, call: &Value) {
     scenario(
         author,
         &format!("fee_of_{name}"),
-        "CHAIN-12 CHAIN-13",
+        "CHAIN-12 CHAIN-13 CHAIN-35 CHAIN-37",
         "Without bundled transactions: a fee below, at and above the maximum",
     )
     .flags("Boundary")

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::author::Author;
-use crate::chapters::scenario::world::{CRYPTO, PURSE, content, index};
+use crate::chapters::scenario::world::{CRYPTO, PURSE, actor, content, index};
 use crate::chapters::scenario::{
     action, charged, done, forbidden, found, get, invalid, missing, scenario, with, without,
 };
@@ -81,10 +81,11 @@ pub(super) fn write(author: &mut Author) {
         keys(author, kind);
         refusals(author, kind);
     }
+    copies(author);
     scenario(
         author,
         "request_numbers",
-        "CHAIN-24 CHAIN-02",
+        "CHAIN-24 CHAIN-02 CHAIN-35",
         "Requests are numbered in their order; what is refused takes no number",
     )
     .call(request(64), requested(10))
@@ -101,6 +102,34 @@ pub(super) fn write(author: &mut Author) {
     )
     .from(|start| start["addresses"][PURSE]["privacy"] = 1.into())
     .call(request(100), requested(10))
+    .ends();
+}
+
+/// What Bob has asked for, once more under Mallory's FIO Address.
+fn copies(author: &mut Author) {
+    let key = |key: &str| {
+        action(
+            "update_encrypt_key",
+            "mallory",
+            json!({"fio_address": "mallory@x", "encrypt_public_key": key}),
+        )
+    };
+    let copy = with(request(64), json!({"payee_fio_address": "mallory@x", "actor": actor("mallory")}));
+    let copy = json!({"endpoint": copy["endpoint"], "parameters": copy["parameters"], "signer": copy["parameters"]["actor"]});
+    scenario(
+        author,
+        "request_copied_under_set_key",
+        "CHAIN-25",
+        "Content of others is taken under a FIO Address whose owner has set their key as its encryption key, and only then",
+    )
+    .flags("Scope")
+    .from(|start| start["fees"]["update_encrypt_key"] = 70.into())
+    .call(request(64), requested(10))
+    .call(copy.clone(), invalid("payee_fio_public_key", &public_text("bob"), "Invalid FIO Public Key"))
+    .call(key(&public_text("bob")), done(json!({})))
+    .call(copy.clone(), requested(11))
+    .call(key(""), done(json!({})))
+    .call(copy, invalid("payee_fio_public_key", &public_text("bob"), "Invalid FIO Public Key"))
     .ends();
 }
 

@@ -138,10 +138,10 @@ fn dialects(author: &mut Author) {
     );
 
     // Two readings fit with every byte used, and the first wins.
-    let collision = |memo: &str, hash: Value| {
+    let collision = |memo: Value, hash: Value, offline_url: Value| {
         json!({
             "payee_public_address": fixed[0], "amount": fixed[1], "chain_code": fixed[2], "token_code": fixed[3],
-            "memo": memo, "hash": hash, "offline_url": null,
+            "memo": memo, "hash": hash, "offline_url": offline_url,
         })
     };
     let memo_05 = [&fixed[..], &["\u{5}", "", "", "", "", "", "", ""]].concat();
@@ -150,7 +150,7 @@ fn dialects(author: &mut Author) {
         kind,
         "collision_memo_05",
         &plain_strings(&memo_05),
-        &collision("\0\0\0\0\0", Value::Null),
+        &collision("\0\0\0\0\0".into(), Value::Null, Value::Null),
         "standard",
         "Twelve strings with the memo 05 fit the standard dialect too, which is tried first",
     );
@@ -162,9 +162,30 @@ fn dialects(author: &mut Author) {
         kind,
         "collision_memo_e",
         &plain_strings(&memo_e),
-        &collision(&read, Value::Null),
+        &collision(read.into(), Value::Null, Value::Null),
         "standard",
         "Twelve strings with the memo \"E\" and a hash of 64 characters fit the standard dialect too, which is tried first",
+    );
+    let url_05 = [&fixed[..], &["", "", "\u{5}", "", "", "", "", ""]].concat();
+    dialect(
+        author,
+        kind,
+        "collision_url_05",
+        &plain_strings(&url_05),
+        &collision(Value::Null, Value::Null, "\0\0\0\0\0".into()),
+        "standard",
+        "Twelve strings with the offline_url 05 fit the standard dialect too, which is tried first",
+    );
+    let url = "b".repeat(64);
+    let hash_e = [&fixed[..], &["", "E", &url, "", "", "", "", ""]].concat();
+    dialect(
+        author,
+        kind,
+        "collision_hash_e",
+        &plain_strings(&hash_e),
+        &collision(Value::Null, format!("@{url}\0\0\0\0").into(), Value::Null),
+        "standard",
+        "Twelve strings with the hash \"E\" and an offline_url of 64 characters fit the standard dialect too, which is tried first",
     );
 
     let kind = ContentType::RecordObtData;

@@ -37,17 +37,22 @@ fn is(address: &str) -> Value {
 pub(super) fn write(author: &mut Author) {
     let ok = || done(json!({}));
     let none = || not_found("Public address not found");
-    deployed(author, "clear_address", "DEPLOYED-13 DEPLOYED-14", "Stored, found in any case, replaced")
-        .flags("CaseFolding Replaced")
-        .call(add(&[item("btc", "Btc", "one"), item("ETH", "USDC", "two")]), ok())
-        .call(look_up("BTC", "BTC"), is("one"))
-        .call(look_up("eth", "usdc"), is("two"))
-        .call(look_up("ETH", "BTC"), none())
-        .call(look_up("BTC", "USDC"), none())
-        .call(add(&[item("BTC", "BTC", "three")]), ok())
-        .call(look_up("BTC", "BTC"), is("three"))
-        .call(look_up("ETH", "USDC"), is("two"))
-        .ends();
+    deployed(
+        author,
+        "clear_address",
+        "DEPLOYED-13 DEPLOYED-14 DEPLOYED-24",
+        "Stored, found in any case, replaced",
+    )
+    .flags("CaseFolding Replaced")
+    .call(add(&[item("btc", "Btc", "one"), item("ETH", "USDC", "two")]), ok())
+    .call(look_up("BTC", "BTC"), is("one"))
+    .call(look_up("eth", "usdc"), is("two"))
+    .call(look_up("ETH", "BTC"), none())
+    .call(look_up("BTC", "USDC"), none())
+    .call(add(&[item("BTC", "BTC", "three")]), ok())
+    .call(look_up("BTC", "BTC"), is("three"))
+    .call(look_up("ETH", "USDC"), is("two"))
+    .ends();
     deployed(
         author,
         "clear_address_for_all_tokens",

@@ -56,17 +56,19 @@ fn listed(id: u64, status: &str) -> Value {
 }
 
 pub(super) fn write(author: &mut Author) {
-    deployed(author, "data", "DEPLOYED-16 DEPLOYED-21", "FIO Data without a request: both find it")
-        .call(record(""), recorded())
-        .call(
-            data_of("alice"),
-            found(json!({"obt_data_records": [answered(0, "2020-09-13T12:26:40")], "more": 0})),
-        )
-        .call(
-            data_of("bob"),
-            found(json!({"obt_data_records": [answered(0, "2020-09-13T12:26:40")], "more": 0})),
-        )
-        .ends();
+    deployed(
+        author,
+        "data",
+        "DEPLOYED-16 DEPLOYED-21 DEPLOYED-25",
+        "FIO Data without a request: both find it",
+    )
+    .call(record(""), recorded())
+    .call(
+        data_of("alice"),
+        found(json!({"obt_data_records": [answered(0, "2020-09-13T12:26:40")], "more": 0})),
+    )
+    .call(data_of("bob"), found(json!({"obt_data_records": [answered(0, "2020-09-13T12:26:40")], "more": 0})))
+    .ends();
     deployed(
         author,
         "data_for_a_request",
@@ -81,7 +83,7 @@ pub(super) fn write(author: &mut Author) {
     deployed(
         author,
         "data_in_capitals",
-        "DEPLOYED-16",
+        "DEPLOYED-16 DEPLOYED-24",
         "FIO Addresses in capitals are found, and recorded in lower case",
     )
     .flags("CaseFolding")

@@ -48,7 +48,7 @@ pub(super) fn answered(id: u64, time_stamp: &str) -> Value {
 }
 
 pub(super) fn write(author: &mut Author) {
-    deployed(author, "ask", "DEPLOYED-16 DEPLOYED-20", "Numbers count up, also past errors; the time is that of the block")
+    deployed(author, "ask", "DEPLOYED-16 DEPLOYED-20 DEPLOYED-25", "Numbers count up, also past errors; the time is that of the block")
         .call(ask(64), requested(5))
         .call(ask(63), invalid("content", &content(63), "Requires min 64"))
         .call(at(ask(64), 1_600_000_060), requested(6))
@@ -57,7 +57,7 @@ pub(super) fn write(author: &mut Author) {
     deployed(
         author,
         "ask_in_capitals",
-        "DEPLOYED-16",
+        "DEPLOYED-16 DEPLOYED-24",
         "FIO Addresses in capitals are found, and recorded in lower case",
     )
     .flags("CaseFolding")

@@ -100,7 +100,7 @@ fn plaintexts_refused(author: &mut Author) {
 }
 
 fn secrets_refused(author: &mut Author) {
-    let index = index::publish(&private(PAYEE), &public(PAYER), XEncoding::Minimal);
+    let index = index::publish(&private(PAYEE), &public(PAYER), XEncoding::Minimal).expect("minimal");
     let minimal = |own, other| secret(own, other, XEncoding::Minimal).to_vec();
     let x = ecdh::shared_x(&private(PAYEE), &public(PAYER));
     let with_x = |comment: &'static str| (comment, x.to_vec());

@@ -5,13 +5,12 @@ use fio_layer2::message;
 use fio_layer2::relay::{State, answer};
 use fio_layer2::signature::sign_digest;
 use fio_reference::ecdh::XEncoding;
-use fio_reference::index;
 use serde_json::{Value, json};
 
 use super::limits;
 use super::world::{CHAIN_ID, CREATED_AT, DAY, NOW, Post, by_index, clear, post};
 use crate::author::Author;
-use crate::material::{private, public};
+use crate::material::{private, search_index};
 
 pub(super) fn write(author: &mut Author) {
     handed_out(author);
@@ -109,7 +108,7 @@ pub(super) fn refused_with(code: &str) -> Value {
 
 /// The index of messages from Bob to Alice.
 fn index() -> String {
-    index::publish(&private("bob"), &public("alice"), XEncoding::Minimal).to_text()
+    search_index("bob", "alice", XEncoding::Minimal)
 }
 
 pub(super) fn from_mallory(name: &str) -> Post {

@@ -8,15 +8,15 @@ mod replaced;
 mod scope;
 
 use fio_reference::ecdh::XEncoding;
+use fio_reference::grant as grants;
 use fio_reference::nbpa::{Kdf, Level, Purpose};
-use fio_reference::{grant as grants, index};
 use fio_vectors::Patch;
 use serde_json::{Value, json};
 
 use super::grant::grant as seal_grant;
 use super::nbpa::{BTC_NBPA, ETH_NBPA, level_key, seal_nbpa};
 use crate::author::Author;
-use crate::material::{private, public};
+use crate::material::{private, public, search_index};
 
 pub(super) fn write(author: &mut Author) {
     order::write(author);
@@ -30,7 +30,7 @@ const SHOP: &str = "shop@alice";
 
 /// The Search Index that Alice grants a payer under.
 fn index_of(payer: &str) -> String {
-    index::publish(&private("alice"), &public(payer), XEncoding::Minimal).to_text()
+    search_index("alice", payer, XEncoding::Minimal)
 }
 
 /// The wallet that a FIO Address belongs to.

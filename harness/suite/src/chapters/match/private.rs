@@ -1,7 +1,6 @@
 //! Which pair of keys opens a private record.
 
 use fio_reference::ecdh::XEncoding;
-use fio_reference::index;
 use fio_reference::r#match::PrivateGetter;
 use serde_json::{Value, json};
 
@@ -9,7 +8,7 @@ use super::wrong_checksum;
 use crate::author::{Author, replace, set};
 use crate::chapters::content::{seal_text, with};
 use crate::known_answers::small_order_keys;
-use crate::material::{LEADING_ZERO_PAIRS, private, private_hex, public, public_text};
+use crate::material::{LEADING_ZERO_PAIRS, private_hex, public_text, search_index};
 
 pub(super) fn write(author: &mut Author) {
     private_records(author);
@@ -30,7 +29,7 @@ fn private_record(getter: PrivateGetter, recorded: &str, index: &str, sender: &s
 }
 
 fn published(sender: &str, receiver: &str) -> String {
-    index::publish(&private(sender), &public(receiver), XEncoding::Minimal).to_text()
+    search_index(sender, receiver, XEncoding::Minimal)
 }
 
 fn private_input(getter: PrivateGetter, record: &Value, keyring: &[&str], counterparties: &[&str]) -> Value {
@@ -161,8 +160,7 @@ fn private_records(author: &mut Author) {
     for encoding in [XEncoding::Minimal, XEncoding::Fixed32] {
         let getter = PrivateGetter::ReceivedRequests;
         let mut record = private_record(getter, pair.other, "", pair.other, pair.own);
-        record["search_index"] =
-            index::publish(&private(pair.other), &public(pair.own), encoding).to_text().into();
+        record["search_index"] = search_index(pair.other, pair.own, encoding).into();
         author
             .vector(format!("match.select_private.received_request_index_under_{}", encoding.name()))
             .pins("MATCH-11 INDEX-04")

@@ -1,11 +1,11 @@
 //! The state that scenarios begin with, and what is in it.
 
 use fio_reference::ecdh::XEncoding;
-use fio_reference::{account, index, text};
+use fio_reference::{account, text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::material::{private, public, public_text};
+use crate::material::{public, public_text, search_index};
 
 /// The time of the block.
 pub(in crate::chapters) const NOW: u64 = 1_600_000_000;
@@ -64,7 +64,7 @@ pub(in crate::chapters) fn actor(who: &str) -> String {
 
 /// The Search Index that one places on a record for another.
 pub(in crate::chapters) fn index(from: &str, to: &str) -> String {
-    index::publish(&private(from), &public(to), XEncoding::Minimal).to_text()
+    search_index(from, to, XEncoding::Minimal)
 }
 
 /// A text like that of sealed bytes, of 88 characters: a node does not open it.

@@ -1,15 +1,12 @@
 //! The keys that a wallet holds and knows.
 
 use fio_reference::ecdh::XEncoding;
-use fio_reference::index;
 use serde_json::json;
 
 use super::{ACTION, Case, PAID, REQUEST, action_of, content, paid, request, set, ten, with_keys};
 use crate::author::{Author, replace};
 use crate::chapters::content::{pack, seal_plaintext};
-use crate::material::{
-    LEADING_ZERO_PAIRS, group_order_plus, private, private_hex, public, public_text, secret,
-};
+use crate::material::{LEADING_ZERO_PAIRS, group_order_plus, private_hex, public_text, search_index, secret};
 
 pub(super) fn write(author: &mut Author) {
     keyrings(author);
@@ -61,7 +58,7 @@ fn keyrings(author: &mut Author) {
         let (payee, payer) = (pair.own, pair.other);
         let secret = secret(payee, payer, encoding);
         let name = format!("reconcile {} {}", pair.name, encoding.name());
-        let index_under = |own, other| index::publish(&private(own), &public(other), encoding).to_text();
+        let index_under = |own, other| search_index(own, other, encoding);
         let request = set(ten(), "payee_fio_public_key", public_text(payee));
         let request = set(request, "payer_search_index", index_under(payee, payer));
         let plaintext = pack(REQUEST, &content(REQUEST, &[]));

@@ -6,12 +6,11 @@ mod states;
 
 use fio_reference::content::ContentType;
 use fio_reference::ecdh::XEncoding;
-use fio_reference::index;
 use serde_json::{Value, json};
 
 use crate::author::Author;
 use crate::chapters::content::{pack, pack_unchecked, seal_plaintext, with};
-use crate::material::{private, private_hex, public, public_text, secret};
+use crate::material::{private_hex, public_text, search_index, secret};
 
 const REQUEST: ContentType = ContentType::PrivateFundsRequest;
 const ACTION: ContentType = ContentType::PrivateSendAction;
@@ -30,7 +29,7 @@ fn content(kind: ContentType, fields: Fields) -> Value {
 }
 
 fn index_for(sender: &str, receiver: &str) -> String {
-    index::publish(&private(sender), &public(receiver), XEncoding::Minimal).to_text()
+    search_index(sender, receiver, XEncoding::Minimal)
 }
 
 fn seal(own: &str, other: &str, plaintext: &[u8]) -> String {
