@@ -84,9 +84,14 @@ def public_record(payer, payee, plaintext=bytes(7), encoding="minimal"):
             "content": text.encode(sealed.seal(secret, bytes(16), plaintext))}
 
 
+def index_under(sender, Q, encoding):
+    """The index that a receiver looks for, under any encoding."""
+    return index.derive(ecdh.shared_secret(sender, Q, encoding), Q)
+
+
 def private_record(sender, receiver, kind=0, encoding="minimal", plaintext=None):
     if plaintext is None:
         plaintext = content.pack(content.parse_json(*PRIVATE_CONTENT[kind]))
     Q = key.public_of(receiver)
     blob = sealed.seal(ecdh.shared_secret(sender, Q, encoding), bytes(16), plaintext)
-    return {"public_key": public(sender), "search_index": index.publish(sender, Q, encoding), "content": text.encode(blob)}
+    return {"public_key": public(sender), "search_index": index_under(sender, Q, encoding), "content": text.encode(blob)}

@@ -1,6 +1,6 @@
 from fio import ecdh, index, key
 
-from .answers import ALICE, BOB, TO_ALICE, TO_BOB, TO_HERSELF, private
+from .answers import ALICE, BOB, TO_ALICE, TO_BOB, TO_HERSELF, index_under, private
 from .case import Case
 
 
@@ -16,7 +16,9 @@ class Index(Case):
     def test_each_encoding(self):
         d, bob = key.parse_private_bytes(private("fio-lz-29073")), key.public_of(BOB)
         entries = index.poll([BOB], [key.public_of(d)])
-        self.assertEqual(entries, [(bob, key.public_of(d), index.publish(d, bob, encoding), encoding) for encoding in ecdh.ENCODINGS])
+        self.assertEqual(entries, [(bob, key.public_of(d), index_under(d, bob, encoding), encoding) for encoding in ecdh.ENCODINGS])
+        self.assertEqual(index.publish(d, bob, "fixed32"), index_under(d, bob, "fixed32"))
+        self.refuses("ecdh.not_for_sealing", index.publish, d, bob, "twos-complement")  # ECDH-07
 
     def test_form(self):
         self.assertEqual(index.parse_index(TO_BOB).hex(), TO_BOB[2:])

@@ -1,7 +1,7 @@
 from fio import abi, ecdh, index, key, sealed
 from fio.layer2 import checks, signature
 
-from .answers import ALICE, BOB, CAROL, FUNDS_REQUEST, IV, SECRET, TO_ALICE, TO_BOB, private, public
+from .answers import ALICE, BOB, CAROL, FUNDS_REQUEST, IV, SECRET, TO_ALICE, TO_BOB, index_under, private, public
 from .case import Case
 from .layer2_example import (
     CHAIN_ID, CREATED, DIGEST, EXPIRES, IN_THE_CLEAR, INNER, KEY, MESSAGE, PIECES, REGISTRATION, SIGNATURE, START, counted, data_of, signed,
@@ -107,7 +107,7 @@ class Open(Case):
         d, Q = private("fio-lz-29073"), key.public_of(key.parse_private_bytes(private("fio-lz-29073")))
         self.assertEqual(ecdh.distinct_encodings(ecdh.shared_x(BOB, Q)), list(ecdh.ENCODINGS))
         for of_route, of_content in [(e, e) for e in ecdh.ENCODINGS] + [("minimal", "fixed32"), ("twos-complement", "minimal")]:
-            message = signed(route=counted(index.publish(BOB, Q, of_route).encode()),
+            message = signed(route=counted(index_under(BOB, Q, of_route).encode()),
                              content=sealed_content(INNER, ecdh.shared_secret(BOB, Q, of_content)))
             self.assertEqual(open(message, private=d)[1], FUNDS_REQUEST)
 
