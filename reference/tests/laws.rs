@@ -510,6 +510,20 @@ fn what_is_no_text_names_its_rule() {
     }
 }
 
+#[test]
+fn private_content_keeps_its_forms_when_a_field_is_changed() {
+    let json = serde_json::json!({
+        "payer_public_address": "", "payee_public_address": "", "amount": "", "chain_code": "", "token_code": "", "obt_id": "",
+        "status": "rejected", "payer_fio_address": "purse@alice", "payee_fio_address": "crypto@bob", "fio_request_id": "10",
+    });
+    let action = Content::parse_json(ContentType::PrivateSendAction, &json).unwrap();
+    for (field, value) in [("status", "x"), ("payer_fio_address", "alice"), ("fio_request_id", "010")] {
+        assert!(matches!(action.clone().with(field, value), Err(Error::ContentInvalid(_))), "{field}");
+    }
+    let paid = action.with("status", "sent_to_blockchain").unwrap();
+    assert_eq!(paid.get("status"), Some("sent_to_blockchain"));
+}
+
 /// Others lengthen the lists of actions and of counterparties: neither makes the other dearer.
 #[test]
 fn records_that_do_not_open_cost_little_where_many_are_known() {

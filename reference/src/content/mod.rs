@@ -198,13 +198,13 @@ impl Content {
 
     /// The content with another value for one field, which the type must have.
     ///
-    /// Errors: `content.invalid`.
+    /// Errors: `content.invalid`, for private content also where the value is not of its form (CONTENT-21).
     pub fn with(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let place = self.content_type.fields().iter().position(|field| field.name == name);
         let place = place.and_then(|place| self.values.get_mut(place));
         *place.ok_or(Error::ContentInvalid("the type has no such field (CONTENT-05)"))? =
             Some(value.to_owned());
-        Ok(self)
+        Self::new(self.content_type, self.values)
     }
 
     /// The fields with their values, in the order in which they are packed.
