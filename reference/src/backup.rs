@@ -94,9 +94,10 @@ pub fn seal(
     encoding: XEncoding,
     iv: &InitializationVector,
 ) -> Result<String, Error> {
+    let plaintext = pack(entries)?;
     let secret = ecdh::shared_secret(owner, &key::public_of(owner), encoding.for_sealing()?);
     let keys = sealed::derive_keys(secret.as_bytes());
-    Ok(text::encode(&sealed::seal(&keys, iv, &pack(entries)?)))
+    Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
 }
 
 /// Opens a list that its owner sealed (BACKUP-03).

@@ -497,6 +497,17 @@ fn sealing_under_twos_complement_is_refused() {
     let level_key = LevelKey::from_bytes(&[0x11; 32]).unwrap();
     let sealed = grant::seal(&level_key, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
     assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
+    // What is to be sealed is packed first.
+    let entry = backup::Entry {
+        search_index: String::new(),
+        fio_address: String::new(),
+        public_key: String::new(),
+        sharing_nbpa: false,
+        monitoring: false,
+    };
+    let sealed = backup::seal(&[entry], &private, XEncoding::TwosComplement, &iv);
+    assert!(matches!(sealed, Err(Error::BackupMalformed(_))));
+    assert_eq!(backup::seal(&[], &private, XEncoding::TwosComplement, &iv), Err(Error::EcdhNotForSealing));
 }
 
 /// Text that breaks several rules is refused by the first, and the words say which one.

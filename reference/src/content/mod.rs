@@ -254,8 +254,8 @@ pub fn seal(
     encoding: XEncoding,
     iv: &InitializationVector,
 ) -> Result<String, Error> {
-    let secret = ecdh::shared_secret(private, public, encoding.for_sealing()?);
     let plaintext = pack(content)?;
+    let secret = ecdh::shared_secret(private, public, encoding.for_sealing()?);
     let keys = sealed::derive_keys(secret.as_bytes());
     Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
 }
