@@ -103,3 +103,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_time_of_a_recipient_never_goes_back() {
+    let received = |id| read(&message(Way::Clear, [id; 16], 600)).unwrap();
+    let mut state = State::default();
+    state.remember(&received(1), CREATED_AT + 600);
+    state.remember(&received(2), CREATED_AT);
+    assert_eq!(state.time(), CREATED_AT + 600);
+}
