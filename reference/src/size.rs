@@ -42,10 +42,10 @@ pub fn sizes(content: &Content) -> Sizes {
     sizes_of_plaintext(fields.sum())
 }
 
-/// The sizes that follow from that of the plaintext.
+/// The sizes that follow from that of the plaintext; what no memory could hold counts as `usize::MAX`.
 pub fn sizes_of_plaintext(plaintext: usize) -> Sizes {
-    let sealed = 48 + 16 * (plaintext / 16 + 1);
-    Sizes { plaintext, sealed, text: 4 * sealed.div_ceil(3) }
+    let sealed = (plaintext / 16 + 1).saturating_mul(16).saturating_add(48);
+    Sizes { plaintext, sealed, text: sealed.div_ceil(3).saturating_mul(4) }
 }
 
 /// The sizes of content that keeps a limit.

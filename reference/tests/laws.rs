@@ -535,6 +535,15 @@ fn private_content_keeps_its_forms_when_a_field_is_changed() {
     assert_eq!(paid.get("status"), Some("sent_to_blockchain"));
 }
 
+#[test]
+fn no_length_is_too_great_for_its_sizes() {
+    for plaintext in [usize::MAX, usize::MAX - 15, usize::MAX / 2, usize::MAX / 4] {
+        let sizes = size::sizes_of_plaintext(plaintext);
+        assert!(size::check(ContentType::NewFunds, sizes, Limit::Documented).is_err());
+        assert!(sizes.text >= sizes.sealed && sizes.sealed >= plaintext);
+    }
+}
+
 /// Others lengthen the lists of actions and of counterparties: neither makes the other dearer.
 #[test]
 fn records_that_do_not_open_cost_little_where_many_are_known() {
