@@ -160,6 +160,7 @@ proptest! {
         let content = Content::parse_json(content_type, &json).unwrap();
         let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
         let plaintext = content::pack(&content).unwrap();
+        prop_assert_eq!(plaintext.capacity(), plaintext.len(), "memory that it grew out of is not wiped");
         let sealed = sealed::seal(&sealed::derive_keys(b"secret"), &iv, &plaintext);
         let sizes = size::Sizes { plaintext: plaintext.len(), sealed: sealed.len(), text: text::encode(&sealed).len() };
         prop_assert_eq!(size::sizes(&content), sizes);
@@ -268,6 +269,8 @@ proptest! {
                 monitoring: *monitoring,
             })
             .collect();
+        let plaintext = backup::pack(&entries).unwrap();
+        prop_assert_eq!(plaintext.capacity(), plaintext.len(), "memory that it grew out of is not wiped");
         let text = backup::seal(&entries, &owner, XEncoding::Fixed32, &iv).unwrap();
         prop_assert_eq!(backup::open_strict(&owner, &text).unwrap().unpacked.entries, entries);
     }

@@ -10,7 +10,7 @@ use crate::account::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::key::{PrivateKey, PublicKey};
 use crate::sealed::{self, InitializationVector};
-use crate::{Error, text};
+use crate::{Error, size, text};
 
 pub use dialect::{Dialect, Unpacked, unpack, unpack_strict};
 
@@ -232,8 +232,9 @@ fn is_request_id(value: &str) -> bool {
 /// Packs content in the standard dialect (CONTENT-07).
 ///
 /// Errors: `abi.malformed` for a field of more than 2³² − 1 bytes.
-pub fn pack(content: &Content) -> Result<Vec<u8>, Error> {
-    let mut plaintext = Vec::new();
+pub fn pack(content: &Content) -> Result<Zeroizing<Vec<u8>>, Error> {
+    // With room for all, as memory that it grew out of would not be wiped.
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(size::sizes(content).plaintext));
     for (field, value) in content.fields() {
         if field.is_optional {
             write_optional_string(&mut plaintext, value)?;
