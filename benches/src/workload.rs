@@ -76,7 +76,7 @@ impl Exchange {
         let (own, other) = (person("fio-benches/own"), person("fio-benches/other"));
         let secret = ecdh::shared_secret(&own.private, &other.public, XEncoding::Minimal);
         let keys = sealed::derive_keys(secret.as_bytes());
-        let packed = content::pack(&request()).unwrap();
+        let packed = content::pack(&request()).unwrap().to_vec();
         let text = text::encode(&sealed::seal(&keys, &iv(), &packed));
         let sealed = LENGTHS.map(|length| {
             let plaintext = vec![b'x'; length];

@@ -1,11 +1,14 @@
 //! The sealed list of a wallet's counterparties (chapter *Backup of Search Indexes*).
 
+use zeroize::Zeroizing;
+
 use crate::abi::{Reader, write_string, write_varuint32};
 use crate::account::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::index::parse_index;
 use crate::key::{self, PrivateKey, parse_fio_public};
 use crate::sealed::{self, InitializationVector};
+use crate::size::{prefix_size, string_size};
 use crate::{Error, content, text};
 
 /// A counterparty.
@@ -44,14 +47,16 @@ pub struct Opened {
 /// Packs a list (BACKUP-01).
 ///
 /// Errors: `backup.malformed` for an entry that is not of its form.
-pub fn pack(entries: &[Entry]) -> Result<Vec<u8>, Error> {
+pub fn pack(entries: &[Entry]) -> Result<Zeroizing<Vec<u8>>, Error> {
     let count =
         u32::try_from(entries.len()).map_err(|_| Error::BackupMalformed("too many entries (BACKUP-04)"))?;
-    let mut plaintext = Vec::new();
+    // With room for all, as memory that it grew out of would not be wiped.
+    let length = prefix_size(entries.len()) + entries.iter().map(packed_size).sum::<usize>();
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(length));
     write_varuint32(&mut plaintext, count);
     for entry in entries {
         check(entry)?;
-        for field in [&entry.search_index, &entry.fio_address, &entry.public_key] {
+        for field in strings(entry) {
             write_string(&mut plaintext, field)?;
         }
         plaintext.extend([u8::from(entry.sharing_nbpa), u8::from(entry.monitoring)]);
@@ -94,9 +99,10 @@ pub fn seal(
     encoding: XEncoding,
     iv: &InitializationVector,
 ) -> Result<String, Error> {
+    let plaintext = pack(entries)?;
     let secret = ecdh::shared_secret(owner, &key::public_of(owner), encoding.for_sealing()?);
     let keys = sealed::derive_keys(secret.as_bytes());
-    Ok(text::encode(&sealed::seal(&keys, iv, &pack(entries)?)))
+    Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
 }
 
 /// Opens a list that its owner sealed (BACKUP-03).
@@ -144,6 +150,16 @@ fn read_flag(reader: &mut Reader<'_>) -> Result<bool, Error> {
         1 => Ok(true),
         _ => Err(Error::BackupMalformed("a flag is neither 0 nor 1 (BACKUP-05)")),
     }
+}
+
+/// The fields that are strings, in the order in which they are packed.
+fn strings(entry: &Entry) -> [&str; 3] {
+    [&entry.search_index, &entry.fio_address, &entry.public_key]
+}
+
+/// The packed size of an entry: its strings and two flags.
+fn packed_size(entry: &Entry) -> usize {
+    strings(entry).iter().map(|field| string_size(field.len())).sum::<usize>() + 2
 }
 
 /// The forms of the three texts (BACKUP-06).

@@ -82,7 +82,9 @@ pub fn parse_wif(text: &str) -> Result<PrivateKey, Error> {
 
 /// Writes a private key in the plain form of wallet import format.
 pub fn format_wif(private: &PrivateKey) -> Zeroizing<String> {
-    let mut payload = Zeroizing::new(vec![WIF_VERSION]);
+    // With room for all, as memory that it grew out of would not be wiped.
+    let mut payload = Zeroizing::new(Vec::with_capacity(1 + 32 + CHECKSUM_LENGTH));
+    payload.push(WIF_VERSION);
     payload.extend_from_slice(&*private.to_bytes());
     let checksum = wif_checksum(&payload);
     payload.extend_from_slice(&checksum);

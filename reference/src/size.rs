@@ -36,16 +36,21 @@ pub fn prefix_size(length: usize) -> usize {
     1 + [0x7f, 0x3fff, 0x1f_ffff, 0xfff_ffff].iter().filter(|&&most| length > most).count()
 }
 
+/// The length of a packed string of this length: the length of its length, and itself.
+pub fn string_size(length: usize) -> usize {
+    prefix_size(length).saturating_add(length)
+}
+
 /// The sizes of content (SIZE-01).
 pub fn sizes(content: &Content) -> Sizes {
     let fields = content.fields().map(|(field, value)| field_size(field, value.map(str::len)));
     sizes_of_plaintext(fields.sum())
 }
 
-/// The sizes that follow from that of the plaintext.
+/// The sizes that follow from that of the plaintext; what no memory could hold counts as `usize::MAX`.
 pub fn sizes_of_plaintext(plaintext: usize) -> Sizes {
-    let sealed = 48 + 16 * (plaintext / 16 + 1);
-    Sizes { plaintext, sealed, text: 4 * sealed.div_ceil(3) }
+    let sealed = (plaintext / 16 + 1).saturating_mul(16).saturating_add(48);
+    Sizes { plaintext, sealed, text: sealed.div_ceil(3).saturating_mul(4) }
 }
 
 /// The sizes of content that keeps a limit.
@@ -70,7 +75,7 @@ pub fn memo_budget(content: &Content, limit: Limit) -> Result<usize, Error> {
         .sum();
     let fits = |memo: usize| {
         // The flag, the length and the memo.
-        let plaintext = others + 1 + prefix_size(memo) + memo;
+        let plaintext = others + 1 + string_size(memo);
         check(content.content_type(), sizes_of_plaintext(plaintext), limit)
     };
     fits(0)?;
@@ -123,6 +128,5 @@ pub fn documented_maximum(content_type: ContentType) -> usize {
 
 /// The packed size of a field with a value of this length, or without one.
 fn field_size(field: &Field, length: Option<usize>) -> usize {
-    let string = length.map_or(0, |length| prefix_size(length) + length);
-    usize::from(field.is_optional) + string
+    usize::from(field.is_optional) + length.map_or(0, string_size)
 }

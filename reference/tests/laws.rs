@@ -160,6 +160,7 @@ proptest! {
         let content = Content::parse_json(content_type, &json).unwrap();
         let iv = InitializationVector::from_bytes(&[7; 16]).unwrap();
         let plaintext = content::pack(&content).unwrap();
+        prop_assert_eq!(plaintext.capacity(), plaintext.len(), "memory that it grew out of is not wiped");
         let sealed = sealed::seal(&sealed::derive_keys(b"secret"), &iv, &plaintext);
         let sizes = size::Sizes { plaintext: plaintext.len(), sealed: sealed.len(), text: text::encode(&sealed).len() };
         prop_assert_eq!(size::sizes(&content), sizes);
@@ -268,6 +269,8 @@ proptest! {
                 monitoring: *monitoring,
             })
             .collect();
+        let plaintext = backup::pack(&entries).unwrap();
+        prop_assert_eq!(plaintext.capacity(), plaintext.len(), "memory that it grew out of is not wiped");
         let text = backup::seal(&entries, &owner, XEncoding::Fixed32, &iv).unwrap();
         prop_assert_eq!(backup::open_strict(&owner, &text).unwrap().unpacked.entries, entries);
     }
@@ -497,6 +500,17 @@ fn sealing_under_twos_complement_is_refused() {
     let level_key = LevelKey::from_bytes(&[0x11; 32]).unwrap();
     let sealed = grant::seal(&level_key, &private, &key::public_of(&private), XEncoding::TwosComplement, &iv);
     assert_eq!(sealed.unwrap_err(), Error::EcdhNotForSealing);
+    // What is to be sealed is packed first.
+    let entry = backup::Entry {
+        search_index: String::new(),
+        fio_address: String::new(),
+        public_key: String::new(),
+        sharing_nbpa: false,
+        monitoring: false,
+    };
+    let sealed = backup::seal(&[entry], &private, XEncoding::TwosComplement, &iv);
+    assert!(matches!(sealed, Err(Error::BackupMalformed(_))));
+    assert_eq!(backup::seal(&[], &private, XEncoding::TwosComplement, &iv), Err(Error::EcdhNotForSealing));
 }
 
 /// Text that breaks several rules is refused by the first, and the words say which one.
@@ -508,4 +522,56 @@ fn what_is_no_text_names_its_rule() {
         let words = text::decode(text).unwrap_err().to_string();
         assert!(words.contains(rule), "{text:?}: {words}");
     }
+}
+
+#[test]
+fn private_content_keeps_its_forms_when_a_field_is_changed() {
+    let json = serde_json::json!({
+        "payer_public_address": "", "payee_public_address": "", "amount": "", "chain_code": "", "token_code": "", "obt_id": "",
+        "status": "rejected", "payer_fio_address": "purse@alice", "payee_fio_address": "crypto@bob", "fio_request_id": "10",
+    });
+    let action = Content::parse_json(ContentType::PrivateSendAction, &json).unwrap();
+    for (field, value) in [("status", "x"), ("payer_fio_address", "alice"), ("fio_request_id", "010")] {
+        assert!(matches!(action.clone().with(field, value), Err(Error::ContentInvalid(_))), "{field}");
+    }
+    let paid = action.with("status", "sent_to_blockchain").unwrap();
+    assert_eq!(paid.get("status"), Some("sent_to_blockchain"));
+}
+
+#[test]
+fn no_length_is_too_great_for_its_sizes() {
+    for plaintext in [usize::MAX, usize::MAX - 15, usize::MAX / 2, usize::MAX / 4] {
+        let sizes = size::sizes_of_plaintext(plaintext);
+        assert!(size::check(ContentType::NewFunds, sizes, Limit::Documented).is_err());
+        assert!(sizes.text >= sizes.sealed && sizes.sealed >= plaintext);
+    }
+}
+
+/// Others lengthen the lists of actions and of counterparties: neither makes the other dearer.
+#[test]
+fn records_that_do_not_open_cost_little_where_many_are_known() {
+    let private =
+        |number: u16| key::parse_private_bytes(&[&[1; 30][..], &number.to_be_bytes()].concat()).unwrap();
+    let text_of = |number| key::format_fio_public(&key::public_of(&private(number)));
+    let known: Vec<String> = (1..=400).map(text_of).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let (payee, payee_key, stranger) = (private(0), text_of(0), text_of(1000));
+    let request = |fio_request_id| wallet::Request {
+        fio_request_id,
+        payee_fio_address: "crypto@bob",
+        payee_fio_public_key: &payee_key,
+        payer_search_index: "",
+        content: "AAAA",
+    };
+    let requests: Vec<_> = (1..=400).map(request).collect();
+    let action = wallet::Action {
+        payer_fio_address: "purse@alice",
+        payer_fio_public_key: &stranger,
+        payee_search_index: "",
+        content: "AAAA",
+    };
+    let began = std::time::Instant::now();
+    let found = wallet::reconcile(&[payee], &known, &requests, &[action; 1000]);
+    assert!(began.elapsed() < std::time::Duration::from_secs(3), "it took {:?}", began.elapsed());
+    assert_eq!((found.requests.len(), found.quarantine.len()), (400, 1000));
 }

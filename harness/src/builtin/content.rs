@@ -27,7 +27,7 @@ pub(super) fn content_seal(request: ContentSealIn, declared: XEncoding) -> Resul
 
 pub(super) fn content_pack(request: ContentPackIn) -> Result<ContentPackOk> {
     let content = parse_content(&request.r#type, &request.content)?;
-    Ok(ContentPackOk { plaintext: HexBytes(content::pack(&content)?) })
+    Ok(ContentPackOk { plaintext: HexBytes(content::pack(&content)?.to_vec()) })
 }
 
 pub(super) fn content_unpack(request: ContentUnpackIn) -> Result<ContentUnpackOk> {

@@ -165,7 +165,7 @@ impl Trace<'_> {
     fn content_seal(&mut self) -> Result<()> {
         let content_type = ContentType::from_name(&self.text_field("type")?)?;
         let json = self.input.get("content").ok_or_else(|| missing("content"))?;
-        self.seal_for_other(content::pack(&Content::parse_json(content_type, json)?)?)
+        self.seal_for_other(content::pack(&Content::parse_json(content_type, json)?)?.to_vec())
     }
 
     fn grant_seal(&mut self) -> Result<()> {

@@ -13,6 +13,9 @@ const GRACE: u64 = 2_592_000;
 /// The greatest length of a packed transaction in bytes (CHAIN-14).
 const LARGEST_TRANSACTION: u64 = 8098;
 
+/// How many pairs of chain and token a FIO Address can have addresses for, in the clear (DEPLOYED-13) and encrypted (CHAIN-18).
+const MOST_MAPPED: usize = 200;
+
 /// The parameters that come last in every action.
 const COMMON: [Parameter; 3] =
     [Parameter::Number("max_fee"), Parameter::Text("tpid"), Parameter::Text("actor")];
@@ -48,6 +51,24 @@ pub(crate) fn check_size(call: &Call) -> Result<(), Refusal> {
         true => Err(Refusal::invalid("transaction_size", size.to_string(), "Transaction is too large")),
         false => Ok(()),
     }
+}
+
+/// Adds the pair of chain and token of an address to those that have one, and refuses one too many (DEPLOYED-13, CHAIN-18).
+pub(crate) fn check_mapped(pairs: &mut Vec<(String, String)>, item: Parameters) -> Result<(), Refusal> {
+    let pair = codes(item);
+    if !pairs.contains(&pair) {
+        pairs.push(pair);
+    }
+    if pairs.len() > MOST_MAPPED {
+        let error = "Maximum token codes mapped to single FIO Address reached. Only 200 can be mapped.";
+        return Err(item.invalid("token_code", error));
+    }
+    Ok(())
+}
+
+/// Chain and token code of an address, in upper case.
+pub(crate) fn codes(item: Parameters) -> (String, String) {
+    (item.text("chain_code").to_ascii_uppercase(), item.text("token_code").to_ascii_uppercase())
 }
 
 /// Whether a domain expired more than 30 days ago (CHAIN-11).

@@ -327,3 +327,10 @@ impl PublicAddress {
         (self.chain_code.clone(), self.token_code.clone())
     }
 }
+
+impl EncryptedAddress {
+    /// Chain and token code.
+    pub(crate) fn codes(&self) -> (String, String) {
+        (self.chain_code.clone(), self.token_code.clone())
+    }
+}

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(strict) = backup::unpack_strict(bytes) {
-        assert_eq!(backup::pack(&strict.entries).expect("just unpacked"), bytes);
+        assert_eq!(*backup::pack(&strict.entries).expect("just unpacked"), bytes);
         assert_eq!(backup::unpack(bytes), Ok(strict));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {

@@ -1,8 +1,12 @@
 //! What a message says, and the inner plaintext that names both parties beside it (section *Envelope*).
 
+use std::fmt;
+
 use fio_reference::abi::{Reader, write_string};
 use fio_reference::content::{self, ContentType};
+use fio_reference::size::string_size;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::envelope::{as_layout, read_bytes, write_bytes};
@@ -66,11 +70,11 @@ impl Content {
     /// Packs the content.
     ///
     /// Errors: `abi.malformed` for text of more than 2³² − 1 bytes.
-    pub fn pack(&self) -> Result<Vec<u8>, Error> {
+    pub fn pack(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         match self {
-            Self::Record(record) => Ok(content::pack(record)?.to_vec()),
+            Self::Record(record) => Ok(content::pack(record)?),
             Self::Text(text) => {
-                let mut packed = Vec::new();
+                let mut packed = Zeroizing::new(Vec::with_capacity(string_size(text.len())));
                 write_string(&mut packed, text)?;
                 Ok(packed)
             }
@@ -97,22 +101,30 @@ impl Content {
 }
 
 /// The inner plaintext: both parties, and packed content (LAYER2-08).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Inner {
     /// The sender's FIO Address.
     pub sender: String,
     /// The recipient's FIO Address.
     pub recipient: String,
-    /// The packed content.
-    pub packed: Vec<u8>,
+    /// The packed content. Wiped from memory when dropped.
+    pub packed: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inner(..)")
+    }
 }
 
 impl Inner {
     /// The bytes.
     ///
     /// Errors: `layer2.too_large`.
-    pub fn encode(&self) -> Result<Vec<u8>, Error> {
-        let mut plaintext = Vec::new();
+    pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        // With room for all, as memory that it grew out of would not be wiped.
+        let lengths = [self.sender.len(), self.recipient.len(), self.packed.len()];
+        let mut plaintext = Zeroizing::new(Vec::with_capacity(lengths.map(string_size).iter().sum()));
         write_string(&mut plaintext, &self.sender)?;
         write_string(&mut plaintext, &self.recipient)?;
         write_bytes(&mut plaintext, &self.packed)?;
@@ -126,7 +138,7 @@ impl Inner {
         let mut reader = Reader::new(plaintext);
         let sender = reader.read_string().map_err(as_layout)?.to_owned();
         let recipient = reader.read_string().map_err(as_layout)?.to_owned();
-        let packed = read_bytes(&mut reader)?.to_vec();
+        let packed = Zeroizing::new(read_bytes(&mut reader)?.to_vec());
         reader.finish().map_err(as_layout)?;
         Ok(Self { sender, recipient, packed })
     }

@@ -180,7 +180,7 @@ fn content(draft: &Draft<'_>, message_type: MessageType) -> Result<Vec<u8>, Erro
     let packed = Content::parse_json(message_type, draft.content)?.pack()?;
     let inner = Inner { sender: draft.sender.to_owned(), recipient: draft.recipient.to_owned(), packed };
     let plaintext = inner.encode()?;
-    let Some(sealing) = draft.sealing else { return Ok(plaintext) };
+    let Some(sealing) = draft.sealing else { return Ok(plaintext.to_vec()) };
     let encoding = sealing.x_encoding.for_sealing()?;
     let iv = InitializationVector::from_bytes(sealing.iv)?;
     let secret = ecdh::shared_secret(sealing.private, sealing.recipient, encoding);

@@ -129,8 +129,8 @@ impl State {
 
     /// Adds a message that was accepted. Nothing goes before it has expired for good: the time never goes back.
     pub fn remember(&mut self, received: &Received, now: u32) {
-        self.time = now;
-        self.seen.retain(|_, expires_at| *expires_at > now);
+        self.time = self.time.max(now);
+        self.seen.retain(|_, expires_at| *expires_at > self.time);
         self.seen.insert(id(received), received.envelope.expires_at);
     }
 }

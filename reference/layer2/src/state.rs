@@ -152,7 +152,7 @@ impl Stored {
     }
 
     pub(crate) fn is_of_last_hour(&self, now: u32) -> bool {
-        self.received_at.saturating_add(HOUR) > now
+        now.saturating_sub(self.received_at) < HOUR
     }
 }
 

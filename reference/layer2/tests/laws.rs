@@ -4,7 +4,7 @@
 mod world;
 
 use fio_layer2::check::verify;
-use fio_layer2::content::Inner;
+use fio_layer2::content::{Content, Inner};
 use fio_layer2::envelope::{Envelope, Route, decode, digest, encode};
 use fio_layer2::message::{read, to_json};
 use fio_layer2::recipient::{State, open};
@@ -102,4 +102,25 @@ proptest! {
             prop_assert_eq!(&serde_json::from_value::<State>(form).unwrap(), &state);
         }
     }
+}
+
+#[test]
+fn what_was_decrypted_is_not_printed_and_not_copied_about() {
+    let packed = b"\x06lunch?".to_vec().into();
+    let inner = Inner { sender: "crypto@bob".to_owned(), recipient: "purse@alice".to_owned(), packed };
+    assert_eq!(format!("{inner:?}"), "Inner(..)");
+    let plaintext = inner.encode().unwrap();
+    assert_eq!(plaintext.capacity(), plaintext.len(), "memory that it grew out of is not wiped");
+    assert_eq!(Inner::decode(&plaintext), Ok(inner));
+    let text = Content::Text("x".repeat(300)).pack().unwrap();
+    assert_eq!(text.capacity(), text.len(), "memory that it grew out of is not wiped");
+}
+
+#[test]
+fn the_time_of_a_recipient_never_goes_back() {
+    let received = |id| read(&message(Way::Clear, [id; 16], 600)).unwrap();
+    let mut state = State::default();
+    state.remember(&received(1), CREATED_AT + 600);
+    state.remember(&received(2), CREATED_AT);
+    assert_eq!(state.time(), CREATED_AT + 600);
 }

@@ -10,7 +10,7 @@ use fio_layer2::relay::{Answer, Call, Limits, State, apply};
 use fio_reference::{index, key};
 use proptest::prelude::*;
 use serde_json::Value;
-use world::{CHAIN_ID, CREATED_AT, Way, alice, at, bob, message, reader, registration};
+use world::{CHAIN_ID, CREATED_AT, Way, alice, at, bob, message, message_of, reader, registration};
 
 const FEW: Limits = Limits { per_hour: 5, per_sender: 7, per_sender_and_route: 5, per_route: 4, total: 6 };
 
@@ -50,6 +50,19 @@ fn a_message_goes_through_by_address_and_by_index() {
         let opened = open(&sent, &context, &reader(&alice), &mut recipient::State::default()).unwrap();
         assert_eq!(opened.content.to_json(), "lunch?");
     }
+}
+
+/// The last times that there are: an hour later is none.
+#[test]
+fn the_last_hour_counts_to_the_end_of_time() {
+    let received_at = u32::MAX - 5;
+    let mut state = State::new(CHAIN_ID, Limits { per_hour: 1, ..Limits::default() });
+    let sent = |id| message_of(received_at - 60, Way::Clear, [id; 16], 65);
+    assert_eq!(apply(&mut state, &submit(received_at, sent(1))), Answer::Taken(1));
+    assert_eq!(apply(&mut state, &submit(u32::MAX - 1, sent(2))), Answer::Refused(Error::RateLimited));
+    // It has expired, and still counts.
+    assert_eq!(apply(&mut state, &fetch(u32::MAX, "purse@alice", 0, 10)), Answer::Found(vec![], 0));
+    assert_eq!(state.messages().count(), 1);
 }
 
 fn call() -> impl Strategy<Value = Call> {

@@ -79,7 +79,7 @@ pub struct Unpacked {
 
 /// Unpacks a plaintext: the first reading that fits wins.
 ///
-/// Errors: `content.malformed`, with the text of the first reading (CONTENT-11).
+/// Errors: `content.malformed`, with the text of the first reading (CONTENT-11); for private content also `content.invalid` (CONTENT-21).
 pub fn unpack(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, Error> {
     let readings = readings(content_type);
     let mut first_error = None;
@@ -94,7 +94,7 @@ pub fn unpack(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, E
 
 /// Unpacks a plaintext in strict mode: the first reading alone (CONTENT-17).
 ///
-/// Errors: `content.malformed`.
+/// Errors: `content.malformed`; for private content also `content.invalid` (CONTENT-21).
 pub fn unpack_strict(content_type: ContentType, plaintext: &[u8]) -> Result<Unpacked, Error> {
     read(content_type, whole(Dialect::Standard), plaintext).map_err(as_content)
 }

@@ -10,7 +10,7 @@ use crate::account::is_fio_address;
 use crate::ecdh::{self, XEncoding};
 use crate::key::{PrivateKey, PublicKey};
 use crate::sealed::{self, InitializationVector};
-use crate::{Error, text};
+use crate::{Error, size, text};
 
 pub use dialect::{Dialect, Unpacked, unpack, unpack_strict};
 
@@ -198,13 +198,13 @@ impl Content {
 
     /// The content with another value for one field, which the type must have.
     ///
-    /// Errors: `content.invalid`.
+    /// Errors: `content.invalid`, for private content also where the value is not of its form (CONTENT-21).
     pub fn with(mut self, name: &str, value: &str) -> Result<Self, Error> {
         let place = self.content_type.fields().iter().position(|field| field.name == name);
         let place = place.and_then(|place| self.values.get_mut(place));
         *place.ok_or(Error::ContentInvalid("the type has no such field (CONTENT-05)"))? =
             Some(value.to_owned());
-        Ok(self)
+        Self::new(self.content_type, self.values)
     }
 
     /// The fields with their values, in the order in which they are packed.
@@ -232,8 +232,9 @@ fn is_request_id(value: &str) -> bool {
 /// Packs content in the standard dialect (CONTENT-07).
 ///
 /// Errors: `abi.malformed` for a field of more than 2³² − 1 bytes.
-pub fn pack(content: &Content) -> Result<Vec<u8>, Error> {
-    let mut plaintext = Vec::new();
+pub fn pack(content: &Content) -> Result<Zeroizing<Vec<u8>>, Error> {
+    // With room for all, as memory that it grew out of would not be wiped.
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(size::sizes(content).plaintext));
     for (field, value) in content.fields() {
         if field.is_optional {
             write_optional_string(&mut plaintext, value)?;
@@ -254,8 +255,8 @@ pub fn seal(
     encoding: XEncoding,
     iv: &InitializationVector,
 ) -> Result<String, Error> {
-    let secret = ecdh::shared_secret(private, public, encoding.for_sealing()?);
     let plaintext = pack(content)?;
+    let secret = ecdh::shared_secret(private, public, encoding.for_sealing()?);
     let keys = sealed::derive_keys(secret.as_bytes());
     Ok(text::encode(&sealed::seal(&keys, iv, &plaintext)))
 }

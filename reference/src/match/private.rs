@@ -1,8 +1,11 @@
 //! Private records of FIP-5: which pair of keys opens one.
 
-use super::Selected;
-use crate::content::{self, ContentType};
-use crate::key::{self, PrivateKey, PublicKey};
+use std::slice;
+
+use super::select::Held;
+use super::{Keyring, Selected};
+use crate::content::ContentType;
+use crate::key::{self, PrivateKey};
 use crate::{Error, index, text};
 
 /// A getter of FIP-5.
@@ -63,29 +66,45 @@ pub fn select_private(
     keyring: &[PrivateKey],
     counterparties: &[&str],
 ) -> Result<Selected, Error> {
-    let sealed = text::decode(record.content)?;
-    let recorded = key::parse_fio_public(record.public_key)?;
-    let is_sent = getter == PrivateGetter::SentRequests;
-    let pairs: Vec<(&PrivateKey, PublicKey)> = if is_sent {
-        let own = keyring.iter().find(|private| key::public_of(private) == recorded);
-        let others = counterparties.iter().filter_map(|text| key::parse_fio_public(text).ok());
-        own.into_iter().flat_map(|own| others.clone().map(move |other| (own, other))).collect()
-    } else {
-        let has_index = |private: &&PrivateKey| {
-            let entries = index::poll(std::slice::from_ref(private), &[recorded]);
-            entries.iter().any(|entry| entry.index.to_text() == record.search_index)
+    Keyring::new(keyring).select_private(getter, record, counterparties)
+}
+
+impl Keyring<'_> {
+    /// [`select_private`] with these keys: its steps.
+    ///
+    /// Errors: as [`select_private`].
+    pub fn select_private(
+        &mut self,
+        getter: PrivateGetter,
+        record: &PrivateRecord,
+        counterparties: &[&str],
+    ) -> Result<Selected, Error> {
+        let sealed = text::decode(record.content)?;
+        let recorded = key::parse_fio_public(record.public_key)?;
+        let is_sent = getter == PrivateGetter::SentRequests;
+        // The pairs are each of one's own with each of the others.
+        let (own, others): (Vec<&mut Held>, &[&str]) = if is_sent {
+            (self.0.iter_mut().find(|held| held.public == recorded).into_iter().collect(), counterparties)
+        } else {
+            let has_index = |held: &&mut Held| {
+                let entries = index::poll(slice::from_ref(held.private), &[recorded]);
+                entries.iter().any(|entry| entry.index.to_text() == record.search_index)
+            };
+            (self.0.iter_mut().filter(has_index).collect(), slice::from_ref(&record.public_key))
         };
-        keyring.iter().filter(has_index).map(|own| (own, recorded)).collect()
-    };
-    for (private, counterparty) in &pairs {
-        if let Ok((plaintext, _)) = content::open_with_keys(private, counterparty, &sealed) {
-            let content = content::unpack(getter.content_type(), &plaintext)?.content;
-            let own = key::public_of(private);
-            return Ok(Selected { content, own, counterparty: *counterparty, by_fallback: false });
+        let refusal = match own.is_empty() || is_sent {
+            true => Error::MatchKeyNotHeld,
+            false => Error::SealedRejected,
+        };
+        for own in own {
+            for other in others {
+                if let Ok(pair) = own.pair(other)
+                    && let Some(selected) = pair.open(getter.content_type(), &sealed, false)?
+                {
+                    return Ok(selected);
+                }
+            }
         }
-    }
-    match pairs.is_empty() || is_sent {
-        true => Err(Error::MatchKeyNotHeld),
-        false => Err(Error::SealedRejected),
+        Err(refusal)
     }
 }

@@ -31,13 +31,13 @@ pub fn select(
 
 /// The private keys of a wallet, and the keys of each pair that has been met, so that they are derived once for any number of records.
 #[derive(Debug)]
-pub struct Keyring<'k>(Vec<Held<'k>>);
+pub struct Keyring<'k>(pub(super) Vec<Held<'k>>);
 
 /// A private key that is held.
 #[derive(Debug)]
-struct Held<'k> {
-    private: &'k PrivateKey,
-    public: PublicKey,
+pub(super) struct Held<'k> {
+    pub(super) private: &'k PrivateKey,
+    pub(super) public: PublicKey,
     /// The public key as text. A key has one text, so that texts can be compared in its place.
     text: String,
     /// By the other party's key as text: the pair, or what is wrong with the text.
@@ -46,7 +46,7 @@ struct Held<'k> {
 
 /// A pair of keys, one's own held.
 #[derive(Debug)]
-struct Pair {
+pub(super) struct Pair {
     own: PublicKey,
     counterparty: PublicKey,
     keys: PairKeys,
@@ -149,7 +149,7 @@ impl<'k> Held<'k> {
     /// The pair with this party.
     ///
     /// Errors: `key.*`.
-    fn pair(&mut self, counterparty: &str) -> Result<&Pair, Error> {
+    pub(super) fn pair(&mut self, counterparty: &str) -> Result<&Pair, Error> {
         let Self { private, public, .. } = *self;
         let derive = || {
             let counterparty = key::parse_fio_public(counterparty)?;
@@ -173,7 +173,7 @@ impl<'k> Held<'k> {
 
 impl Pair {
     /// `None` if the tag says that this is not the pair.
-    fn open(
+    pub(super) fn open(
         &self,
         content_type: ContentType,
         sealed: &[u8],

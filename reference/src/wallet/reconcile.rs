@@ -1,9 +1,11 @@
 //! How a payee puts its private requests and the payers' actions together.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::Error;
 use crate::content::Content;
-use crate::key::{self, PrivateKey, PublicKey};
-use crate::r#match::{PrivateGetter, PrivateRecord, Selected, select_private};
+use crate::key::PrivateKey;
+use crate::r#match::{Keyring, PrivateGetter, PrivateRecord, Selected};
 
 /// A private request, as `priv_get_sent_fio_requests` returns it.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +119,11 @@ pub fn reconcile(
     requests: &[Request],
     actions: &[Action],
 ) -> Reconciliation {
-    let wallet = Wallet { keyring, counterparties };
+    let mut wallet = Wallet {
+        keyring: Keyring::new(keyring),
+        counterparties,
+        known: counterparties.iter().copied().collect(),
+    };
     let opened: Vec<Option<Selected>> = requests.iter().map(|request| wallet.open_request(request)).collect();
     let state_of = |(request, opened): (&Request, &Option<Selected>)| RequestState {
         fio_request_id: request.fio_request_id,
@@ -128,8 +134,14 @@ pub fn reconcile(
         requests: requests.iter().zip(&opened).map(state_of).collect(),
         ..Reconciliation::default()
     };
+    let mut made = HashMap::new();
+    for (position, (request, opened)) in requests.iter().zip(&opened).enumerate() {
+        if let Some(opened) = opened {
+            made.entry(request.fio_request_id.to_string()).or_insert(Made { position, request, opened });
+        }
+    }
     for (position, action) in actions.iter().enumerate() {
-        match wallet.judge(action, requests, &opened) {
+        match wallet.judge(action, &made) {
             Err(reason) => found.quarantine.push((position, reason)),
             Ok(Answer::Direct) => found.direct.push(position),
             Ok(Answer::To(request, state)) => match &mut found.requests[request] {
@@ -145,8 +157,17 @@ pub fn reconcile(
 }
 
 struct Wallet<'a> {
-    keyring: &'a [PrivateKey],
+    keyring: Keyring<'a>,
     counterparties: &'a [&'a str],
+    /// The same, to look one up. A key has one text, so that texts can be compared in its place.
+    known: HashSet<&'a str>,
+}
+
+/// A request that did open.
+struct Made<'a> {
+    position: usize,
+    request: &'a Request<'a>,
+    opened: &'a Selected,
 }
 
 /// What a valid action is: a payment without a request, or what becomes of the request at this position.
@@ -157,19 +178,18 @@ enum Answer {
 
 impl Wallet<'_> {
     /// A request of one's own; `None` if it does not open, for whatever reason.
-    fn open_request(&self, request: &Request) -> Option<Selected> {
+    fn open_request(&mut self, request: &Request) -> Option<Selected> {
         let record = PrivateRecord {
             public_key: request.payee_fio_public_key,
             search_index: request.payer_search_index,
             content: request.content,
         };
-        select_private(PrivateGetter::SentRequests, &record, self.keyring, self.counterparties).ok()
+        self.keyring.select_private(PrivateGetter::SentRequests, &record, self.counterparties).ok()
     }
 
     /// An action of a known counterparty.
-    fn open_action(&self, action: &Action) -> Result<Selected, Reason> {
-        let payer = key::parse_fio_public(action.payer_fio_public_key).map_err(|_| Reason::NotOpened)?;
-        if !self.knows(&payer) {
+    fn open_action(&mut self, action: &Action) -> Result<Selected, Reason> {
+        if !self.known.contains(action.payer_fio_public_key) {
             return Err(Reason::NotOpened);
         }
         let record = PrivateRecord {
@@ -178,25 +198,15 @@ impl Wallet<'_> {
             content: action.content,
         };
         let selected =
-            select_private(PrivateGetter::ReceivedActions, &record, self.keyring, self.counterparties);
+            self.keyring.select_private(PrivateGetter::ReceivedActions, &record, self.counterparties);
         selected.map_err(|error| match error {
             Error::ContentMalformed(_) | Error::ContentInvalid(_) => Reason::Malformed,
             _ => Reason::NotOpened,
         })
     }
 
-    /// Public keys are compared as keys; a text that is no key is nobody's.
-    fn knows(&self, payer: &PublicKey) -> bool {
-        self.counterparties.iter().any(|text| key::parse_fio_public(text).as_ref() == Ok(payer))
-    }
-
-    /// The checks come in this order; the first that fails is the reason.
-    fn judge(
-        &self,
-        action: &Action,
-        requests: &[Request],
-        opened: &[Option<Selected>],
-    ) -> Result<Answer, Reason> {
+    /// The checks come in this order; the first that fails is the reason. The requests that did open are by id, the first of each.
+    fn judge(&mut self, action: &Action, made: &HashMap<String, Made>) -> Result<Answer, Reason> {
         let answer = self.open_action(action)?;
         let id = field(&answer.content, "fio_request_id");
         let state = match field(&answer.content, "status") {
@@ -211,22 +221,16 @@ impl Wallet<'_> {
                 _ => Ok(Answer::Direct),
             };
         }
-        let (position, request, made) = requests
-            .iter()
-            .zip(opened)
-            .enumerate()
-            .filter_map(|(position, (request, made))| Some((position, request, made.as_ref()?)))
-            .find(|(_, request, _)| request.fio_request_id.to_string() == id)
-            .ok_or(Reason::UnknownRequest)?;
-        if (answer.own, answer.counterparty) != (made.own, made.counterparty) {
+        let Made { position, request, opened } = made.get(id).ok_or(Reason::UnknownRequest)?;
+        if (answer.own, answer.counterparty) != (opened.own, opened.counterparty) {
             return Err(Reason::ForeignKey);
         }
         let payee = field(&answer.content, "payee_fio_address");
         let are_same = is_same_address(action.payer_fio_address, payer)
-            && is_same_address(payer, field(&made.content, "payer_fio_address"))
+            && is_same_address(payer, field(&opened.content, "payer_fio_address"))
             && is_same_address(payee, request.payee_fio_address);
         match are_same {
-            true => Ok(Answer::To(position, state)),
+            true => Ok(Answer::To(*position, state)),
             false => Err(Reason::AddressMismatch),
         }
     }

@@ -109,7 +109,7 @@ fn seal(input: &Object, encoding: XEncoding, iv: [u8; 16], pack: impl Fn(&Conten
 }
 
 fn pack(content: &Content) -> Vec<u8> {
-    content::pack(content).unwrap()
+    content::pack(content).unwrap().to_vec()
 }
 
 /// A different one each time.

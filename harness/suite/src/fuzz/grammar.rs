@@ -91,7 +91,8 @@ impl<'s> Grammar<'s> {
         let content_type = *dice.pick(&ContentType::ALL)?;
         let mut content = content::unpack(content_type, plaintext).ok()?.content.to_json();
         change_object(dice, &mut content, |_| &[]);
-        content::pack(&Content::parse_json(content_type, &content.into()).ok()?).ok()
+        let plaintext = content::pack(&Content::parse_json(content_type, &content.into()).ok()?).ok()?;
+        Some(plaintext.to_vec())
     }
 
     /// Puts fresh keys in place of one party's, or two parties', and seals for them what was sealed for the others, under any encoding of x.

@@ -6,14 +6,11 @@ use serde_json::{Value, json};
 
 use super::due;
 use crate::Call;
-use crate::action::{begin, check_size, check_tpid_and_fee_value, is_expired};
+use crate::action::{begin, check_mapped, check_size, check_tpid_and_fee_value, codes, is_expired};
 use crate::answer::Refusal;
 use crate::fee::Cost;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, PublicAddress, State};
-
-/// How many addresses in the clear can be stored (DEPLOYED-13).
-const MOST: usize = 200;
 
 const NOT_FOUND: &str = "FIO Address not found";
 
@@ -50,25 +47,13 @@ pub(super) fn apply(state: &mut State, call: &Call) -> Result<Value, Refusal> {
 }
 
 fn check_items(address: &Address, items: &[Parameters]) -> Result<(), Refusal> {
-    let mut pairs: Vec<_> = address.public_addresses.iter().map(PublicAddress::codes).collect();
+    let mut pairs = address.public_addresses.iter().map(PublicAddress::codes).collect();
     for item in items {
         item.demand("token_code", is_token_code, "Invalid token code format")?;
         item.demand("chain_code", is_chain_code, "Invalid chain code format")?;
         let is_address = |text: &str| (1..=128).contains(&text.len());
         item.demand("public_address", is_address, "Invalid public address format")?;
-        let pair = codes(*item);
-        if !pairs.contains(&pair) {
-            pairs.push(pair);
-        }
-        if pairs.len() > MOST {
-            let error = "Maximum token codes mapped to single FIO Address reached. Only 200 can be mapped.";
-            return Err(item.invalid("token_code", error));
-        }
+        check_mapped(&mut pairs, *item)?;
     }
     Ok(())
-}
-
-/// Chain and token code, in upper case.
-fn codes(item: Parameters) -> (String, String) {
-    (item.text("chain_code").to_ascii_uppercase(), item.text("token_code").to_ascii_uppercase())
 }

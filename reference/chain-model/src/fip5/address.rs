@@ -4,14 +4,11 @@ use fio_reference::nbpa::{is_chain_code, is_token_code};
 use serde_json::{Map, Value};
 
 use super::Action;
-use crate::action::{TOO_SHORT, is_long_enough};
+use crate::action::{TOO_SHORT, check_mapped, codes, is_long_enough};
 use crate::answer::Refusal;
 use crate::fee::Cost;
 use crate::parameters::{Parameter, Parameters};
 use crate::state::{Address, EncryptedAddress, State};
-
-/// How many encrypted addresses can be active (CHAIN-18).
-const MOST: usize = 200;
 
 const SEALED: [&str; 3] = ["public_key_address_level", "public_key_chain_level", "public_key_nbpa_level"];
 
@@ -49,20 +46,9 @@ fn check_values(sent: Parameters) -> Result<(), Refusal> {
 }
 
 fn check_owned(_: &State, address: &Address, sent: Parameters) -> Result<(), Refusal> {
-    let active = address.encrypted_addresses.iter();
-    let mut pairs: Vec<_> =
-        active.map(|known| (known.chain_code.clone(), known.token_code.clone())).collect();
-    for item in sent.objects("public_addresses") {
-        let pair = codes(item);
-        if !pairs.contains(&pair) {
-            pairs.push(pair);
-        }
-        if pairs.len() > MOST {
-            let error = "Maximum token codes mapped to single FIO Address reached. Only 200 can be mapped.";
-            return Err(item.invalid("token_code", error));
-        }
-    }
-    Ok(())
+    let active = address.encrypted_addresses.iter().map(EncryptedAddress::codes);
+    let mut pairs = active.collect();
+    sent.objects("public_addresses").into_iter().try_for_each(|item| check_mapped(&mut pairs, item))
 }
 
 fn effect(state: &mut State, position: usize, sent: Parameters) -> Map<String, Value> {
@@ -79,11 +65,6 @@ fn effect(state: &mut State, position: usize, sent: Parameters) -> Map<String, V
     ])
 }
 
-/// Chain and token code, in upper case.
-fn codes(item: Parameters) -> (String, String) {
-    (item.text("chain_code").to_ascii_uppercase(), item.text("token_code").to_ascii_uppercase())
-}
-
 impl Address {
     /// Takes an encrypted address in, in the place of the active one for the same chain and token.
     fn publish(&mut self, item: Parameters, key_id: u64) {
@@ -96,8 +77,7 @@ impl Address {
             chain_code,
             token_code,
         };
-        let pair = |address: &EncryptedAddress| (address.chain_code.clone(), address.token_code.clone());
-        match self.encrypted_addresses.binary_search_by_key(&pair(&published), pair) {
+        match self.encrypted_addresses.binary_search_by_key(&published.codes(), EncryptedAddress::codes) {
             Ok(place) => {
                 let replaced = std::mem::replace(&mut self.encrypted_addresses[place], published);
                 self.replaced_key_ids.push(replaced.key_id);

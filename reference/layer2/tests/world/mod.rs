@@ -44,14 +44,19 @@ pub(crate) enum Way {
 
 /// A message of Bob's to Alice with this id.
 pub(crate) fn message(way: Way, message_id: [u8; 16], life: u32) -> Value {
+    message_of(CREATED_AT, way, message_id, life)
+}
+
+/// One that was created at this time.
+pub(crate) fn message_of(created_at: u32, way: Way, message_id: [u8; 16], life: u32) -> Value {
     let (alice, bob) = (key::public_of(&alice()), bob());
     let sealing =
         Sealing { private: &bob, recipient: &alice, iv: &message_id, x_encoding: XEncoding::Minimal };
     let draft = Draft {
         chain_id: &CHAIN_ID,
         message_id: &message_id,
-        created_at: CREATED_AT.into(),
-        expires_at: (CREATED_AT + life).into(),
+        created_at: created_at.into(),
+        expires_at: (created_at + life).into(),
         sender: "crypto@bob",
         recipient: "purse@alice",
         by_index: way == Way::SealedByIndex,

@@ -86,7 +86,7 @@ pub(super) fn with(kind: ContentType, values: &[(&str, Value)]) -> Value {
 }
 
 pub(super) fn pack(kind: ContentType, json: &Value) -> Vec<u8> {
-    content::pack(&Content::parse_json(kind, json).expect("valid content")).expect("short enough")
+    content::pack(&Content::parse_json(kind, json).expect("valid content")).expect("short enough").to_vec()
 }
 
 /// Vectors for all four operations on the same content.
