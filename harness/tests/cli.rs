@@ -524,6 +524,32 @@ fn the_reference_over_stdio_answers_everything() {
 }
 
 #[test]
+fn the_reference_ends_when_nobody_reads_its_answers() {
+    let request = b"{\"id\":\"1\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"00\"}}\n";
+    // Whether requests keep coming, or none does after the first.
+    for is_flood in [true, false] {
+        let mut child = Command::new(PROGRAM)
+            .args(["reference", "--stdio"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(request).unwrap();
+        let flood = std::thread::spawn(move || {
+            while is_flood && stdin.write_all(request).is_ok() {}
+            stdin
+        });
+        let ended = comes(|| child.try_wait().unwrap().is_some());
+        child.kill().unwrap();
+        assert!(ended, "requests keep coming: {is_flood}");
+        assert!(child.wait().unwrap().success());
+        drop(flood.join().unwrap());
+    }
+}
+
+#[test]
 fn a_signal_ends_the_adapter_too() {
     let suite = good_suite();
     let folder = tempfile::tempdir().unwrap();
@@ -560,10 +586,17 @@ fn a_signal_ends_the_adapter_too() {
     assert_eq!(size(), written, "the adapter is gone");
 }
 
-fn wait_until(condition: impl Fn() -> bool) {
+fn wait_until(condition: impl FnMut() -> bool) {
+    assert!(comes(condition), "it never came");
+}
+
+fn comes(mut condition: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + Duration::from_secs(30);
-    while !condition() {
-        assert!(Instant::now() < deadline, "it never came");
+    while Instant::now() < deadline {
+        if condition() {
+            return true;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
+    false
 }
