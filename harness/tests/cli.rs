@@ -444,10 +444,15 @@ fn the_command_to_reproduce_can_be_typed() {
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let suite = good_suite();
-    let wrong = ["run", "--x-encoding", "fixed32"];
-    for (arguments, code) in
-        [(&["list"][..], 0), (&["run"], 0), (&wrong, 1), (&["show", "text.decode.bad"], 0)]
-    {
+    let cmd = breaking_cmd(&[]);
+    for (arguments, code) in [
+        (&["list"][..], 0),
+        (&["run"], 0),
+        (&["run", "--x-encoding", "fixed32"], 1),
+        (&["show", "text.decode.bad"], 0),
+        (&["explain", "text.encode.foo", "--cmd", &cmd], 1),
+        (&["explain", "text.encode.foo", "--cmd", &cmd, "--json"], 1),
+    ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = Command::new(PROGRAM)
