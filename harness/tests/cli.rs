@@ -444,7 +444,7 @@ fn the_command_to_reproduce_can_be_typed() {
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let suite = good_suite();
-    let cmd = breaking_cmd(&[]);
+    let (adapters, cmd) = (breaking_adapter(&[]), breaking_cmd(&[]));
     for (arguments, code) in [
         (&["list"][..], 0),
         (&["run"], 0),
@@ -452,6 +452,7 @@ fn a_reader_that_leaves_early_causes_no_panic() {
         (&["show", "text.decode.bad"], 0),
         (&["explain", "text.encode.foo", "--cmd", &cmd], 1),
         (&["explain", "text.encode.foo", "--cmd", &cmd, "--json"], 1),
+        (&["expect", "mine", "--update", "--adapters", adapters.path().to_str().unwrap()], 1),
     ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -466,6 +467,7 @@ fn a_reader_that_leaves_early_causes_no_panic() {
         assert_exit(&output, code, "", "");
         assert!(output.stderr.is_empty(), "{output:?}");
     }
+    assert!(adapters.path().join("mine/expectations.json").exists());
 }
 
 #[test]
