@@ -88,8 +88,10 @@ impl Engine {
         &self.hello
     }
 
-    /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it.
+    /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it, unless
+    /// each request has a process of its own.
     pub fn ask(&mut self, op: &str, input: &Object) -> Outcome {
+        self.session.forget();
         self.session.send(0, &Task::new(op, input));
         match self.session.receive() {
             Ok((_, outcome)) => outcome,
