@@ -365,9 +365,10 @@ fn the_time_limit_is_the_one_given() {
     let hang = synthetic::vector("text.encode.x", "text.encode", json!({"do": "hang"}), json!({"ok": {}}));
     synthetic::write_suite(folder.path(), &[hang]);
     let cmd = breaking_cmd(&[]);
-    let output = program(&["run", "--cmd", &cmd, "--timeout", "0.3"], &[("--suite", folder.path())]);
+    let output =
+        program(&["run", "--cmd", &cmd, "--timeout", "0.3", "--window", "3"], &[("--suite", folder.path())]);
     assert_exit(&output, 1, "it did not answer within 0.3 s", "");
-    assert_exit(&output, 1, " --timeout 0.3 --filter text.encode.x", "");
+    assert_exit(&output, 1, " --window 3 --timeout 0.3 --filter text.encode.x", "");
 }
 
 #[test]

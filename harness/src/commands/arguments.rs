@@ -15,6 +15,9 @@ use crate::exit::Failure;
 use crate::protocol::launch::{Address, Launch, Program};
 use crate::selection::select;
 
+/// The number of requests in flight, if nothing is said.
+const DEFAULT_WINDOW: u32 = 32;
+
 /// The time until an answer, in seconds, if nothing is said.
 const DEFAULT_TIMEOUT: f64 = 10.0;
 
@@ -46,7 +49,7 @@ pub(super) struct FolderArgs {
 #[derive(Debug, Args)]
 pub(super) struct LimitArgs {
     /// The number of requests in flight
-    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=65536))]
+    #[arg(long, default_value_t = DEFAULT_WINDOW, value_parser = clap::value_parser!(u32).range(1..=65536))]
     window: u32,
     /// The time until an answer
     #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TIMEOUT, value_parser = parse_seconds)]
@@ -99,9 +102,13 @@ impl LimitArgs {
         Limits { window: self.window as usize, answer, hello: answer.max(defaults.hello), ..defaults }
     }
 
-    /// The time until an answer, where it is not the default.
-    pub(super) fn unusual_timeout(&self) -> Option<String> {
-        (self.timeout != DEFAULT_TIMEOUT).then(|| self.timeout.to_string())
+    /// The options that say it, where it is not the default.
+    pub(super) fn unusual(&self) -> [(&'static str, Option<String>); 2] {
+        let Self { window, timeout } = self;
+        [
+            ("--window", (*window != DEFAULT_WINDOW).then(|| window.to_string())),
+            ("--timeout", (*timeout != DEFAULT_TIMEOUT).then(|| timeout.to_string())),
+        ]
     }
 }
 
