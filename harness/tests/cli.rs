@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -555,6 +556,36 @@ fn the_reference_ends_when_nobody_reads_its_answers() {
         assert!(child.wait().unwrap().success());
         drop(flood.join().unwrap());
     }
+}
+
+#[test]
+fn a_server_without_room_goes_on_when_there_is_some_again() {
+    let script = "ulimit -n 16; exec \"$0\" reference --listen 127.0.0.1:0";
+    let mut server = Command::new("sh")
+        .args(["-c", script, PROGRAM])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut address, mut complaint) = (String::new(), String::new());
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
+    let connections: Vec<_> = (0..16).map(|_| TcpStream::connect(address.trim()).unwrap()).collect();
+    BufReader::new(server.stderr.as_mut().unwrap()).read_line(&mut complaint).unwrap();
+    assert!(complaint.contains("Too many open files"), "{complaint}");
+    drop(connections);
+    // Some of those that waited may still have to be taken and let go.
+    let is_answered = comes(|| answer_over(address.trim()).is_ok_and(|answer| answer.contains("AA==")));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(is_answered);
+}
+
+fn answer_over(address: &str) -> std::io::Result<String> {
+    let mut connection = TcpStream::connect(address)?;
+    connection.write_all(b"{\"id\":\"1\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"00\"}}\n")?;
+    let mut answer = String::new();
+    BufReader::new(connection).read_line(&mut answer)?;
+    Ok(answer)
 }
 
 #[test]

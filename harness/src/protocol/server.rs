@@ -1,21 +1,25 @@
 //! The built-in reference as an adapter: it answers the protocol, on standard input and output or over TCP.
 
-use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Result, Write};
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::launch::Address;
 use super::message::{Answer, Hello, OLDEST_PROTOCOL, Outcome, Request, agreed_protocol};
 use crate::builtin::Builtin;
 use crate::engine;
 
 /// How much is read at once: some requests are long.
 const BUFFER: usize = 256 * 1024;
+
+/// How long nothing new is begun where the system has no room for another connection.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How many requests that were read may wait for their answers.
 const WAITING: usize = 64;
@@ -93,23 +97,26 @@ impl<W: Write> Desk<W> {
 }
 
 /// Answers requests over as many connections as come, for ever. The address, with the port that was found, is announced first.
-pub fn listen(builtin: Builtin, address: &Address, mut announcement: impl Write) -> Result<()> {
-    let listener = address.listen()?;
+pub fn listen(builtin: Builtin, listener: &TcpListener, mut announcement: impl Write) -> Result<()> {
     writeln!(announcement, "{}", listener.local_addr()?)?;
     announcement.flush()?;
     loop {
-        let connection = match listener.accept() {
-            Ok((connection, _)) => connection,
-            Err(error) if error.kind() == ErrorKind::ConnectionAborted => continue,
-            Err(error) => return Err(error),
-        };
         // A connection that fails concerns nobody else.
-        let talk = move || {
-            connection.set_nodelay(true)?;
-            serve(&builtin, connection.try_clone()?, connection)
-        };
-        Builder::new().spawn(talk)?;
+        if let Err(error) = take(builtin, listener) {
+            let _ = writeln!(std::io::stderr(), "a connection is lost: {error}");
+            std::thread::sleep(PAUSE);
+        }
     }
+}
+
+/// Takes the next connection, and answers requests over it in a thread of its own.
+fn take(builtin: Builtin, listener: &TcpListener) -> Result<()> {
+    let (connection, _) = listener.accept()?;
+    let talk = move || {
+        connection.set_nodelay(true)?;
+        serve(&builtin, connection.try_clone()?, connection)
+    };
+    Builder::new().spawn(talk).map(drop)
 }
 
 fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
