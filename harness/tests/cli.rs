@@ -590,8 +590,18 @@ fn answer_over(address: &str) -> std::io::Result<String> {
 
 #[test]
 fn a_signal_ends_the_adapter_too() {
+    use rustix::process::Signal;
+    for signal in [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM] {
+        assert_ends("exec \"$@\"", &[signal], signal);
+    }
+    #[cfg(target_os = "linux")]
+    assert_ends("trap '' HUP; exec \"$@\"", &[Signal::HUP, Signal::TERM], Signal::TERM);
+}
+
+/// Whether a run that a shell starts ends as the last of the signals would have it, with its adapter, and leaves nothing.
+fn assert_ends(script: &str, signals: &[rustix::process::Signal], last: rustix::process::Signal) {
     let suite = good_suite();
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, reports) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let log = folder.path().join("log");
     // An adapter that hangs, and takes no notice of the end of its input.
     let adapter = shlex::try_join([
@@ -600,8 +610,11 @@ fn a_signal_ends_the_adapter_too() {
         "while :; do echo alive >> \"$0\"; sleep 0.02; done",
         log.to_str().unwrap(),
     ]);
-    let mut program = Command::new(PROGRAM)
-        .args(["run", "--cmd", &adapter.unwrap(), "--suite"])
+    let report = format!("json={}", reports.path().join("report.json").display());
+    let words = ["run", "--report", &report, "--cmd", &adapter.unwrap(), "--suite"];
+    let mut program = Command::new("sh")
+        .args(["-c", script, "sh", PROGRAM])
+        .args(words)
         .arg(suite.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -611,14 +624,17 @@ fn a_signal_ends_the_adapter_too() {
     wait_until(|| size() > 0);
 
     let pid = rustix::process::Pid::from_child(&program);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    for &signal in signals {
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
 
     let status = program.wait().unwrap();
     assert_eq!(
         std::os::unix::process::ExitStatusExt::signal(&status),
-        Some(2),
+        Some(last.as_raw()),
         "it ends as the signal would have it"
     );
+    assert_eq!(std::fs::read_dir(reports.path()).unwrap().count(), 0, "nothing is left of a report");
     std::thread::sleep(Duration::from_millis(100));
     let written = size();
     std::thread::sleep(Duration::from_millis(300));
