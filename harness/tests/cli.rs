@@ -322,12 +322,14 @@ fn exit_2_for_wrong_usage() {
 fn exit_3_for_an_adapter_that_can_not_be_used() {
     let (suite, adapters) = (
         mixed_suite(),
-        breaking_adapter(&[r#"AT_THE_START=[{"stderr": "module not found\n"}, {"exit": 7}]"#]),
+        breaking_adapter(&[
+            r#"AT_THE_START=[{"stderr": "module \u001b[31mnot found\n\tat x\n"}, {"exit": 7}]"#,
+        ]),
     );
     let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
     let output = program(&["run", "mine"], &folders);
     let hint = format!("cd {} && make mine", adapters.path().join("mine").display());
-    for said in ["it ended with exit code 7", "module not found", "it needs make", &hint] {
+    for said in ["it ended with exit code 7", "  module \\u{1b}[31mnot found\n", "it needs make", &hint] {
         assert_exit(&output, 3, "", said);
     }
     for cmd in ["/nonexistent/program", "true", "echo hello", &format!("{PROGRAM} list")] {
@@ -586,6 +588,24 @@ fn answer_over(address: &str) -> std::io::Result<String> {
     let mut answer = String::new();
     BufReader::new(connection).read_line(&mut answer)?;
     Ok(answer)
+}
+
+#[test]
+fn the_words_of_an_adapter_do_nothing_to_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let says = json!({"answer": {"error": {"code": "x.\u{1b}[2J", "text": "\u{1b}[2J"}}});
+    let vector = synthetic::vector("text.encode.x", "text.encode", says, json!({"error": "text.malformed"}));
+    synthetic::write_suite(folder.path(), &[vector]);
+    let implementation = json!({"name": "x\u{1b}[2J", "version": "1\u{202e}", "language": "sh"});
+    let hello = json!({"protocol": 1, "implementation": implementation, "operations": ["text.encode"]});
+    let line = format!("{}\n", json!({"id": "0", "ok": hello}));
+    let cmd = breaking_cmd(&[&format!("HELLO={}", json!({"say": line}))]);
+    for command in [&["explain", "text.encode.x"][..], &["run"]] {
+        let output = program(&[command, &["--cmd", &cmd]].concat(), &[("--suite", folder.path())]);
+        assert_exit(&output, 1, "x\\u{1b}[2J 1\\u{202e}", "");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::builtin::Builtin;
 use crate::engine::{Limits, Unusable};
 use crate::exit::Failure;
 use crate::protocol::launch::{Address, Launch, Program};
+use crate::report::value::{printable, sentence};
 use crate::selection::select;
 
 /// The number of requests in flight, if nothing is said.
@@ -148,11 +149,11 @@ impl Named {
 
     /// What to tell whoever named an adapter that can't be used.
     pub(super) fn failure(&self, unusable: &Unusable) -> Failure {
-        let mut text = unusable.message.clone();
+        let mut text = sentence(&unusable.message);
         if !unusable.stderr.trim().is_empty() {
             text += "\nthe last of its standard error:";
             for line in unusable.stderr.trim_end().lines() {
-                text += &format!("\n  {line}");
+                text += &format!("\n  {}", printable(line));
             }
         }
         if let Some(adapter) = &self.adapter {
