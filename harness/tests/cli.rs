@@ -478,7 +478,7 @@ fn a_reader_that_leaves_early_causes_no_panic() {
 fn the_reference_over_stdio_answers_everything() {
     let deep = ["[".repeat(200), "]".repeat(200)].concat();
     let deep = format!(r#"{{"id":"h","op":"chain.apply","in":{{"state":{{"x":{deep}}},"calls":[]}}}}"#);
-    let requests: [(&[u8], &str, &str); 21] = [
+    let requests: [(&[u8], &str, &str); 23] = [
         (br#"{"id":"0","op":"hello","in":{"protocol":1}}"#, "0", "\"operations\""),
         (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "\"protocol\":1"),
         (br#"{"id":"a0","op":"hello","in":{"protocol":0}}"#, "a0", "unsupported"),
@@ -505,6 +505,8 @@ fn the_reference_over_stdio_answers_everything() {
         (br#"{"id":"g3","op":"text.encode","in":{"bytes":"00"}"#, "", "fault"),
         (b"{\"id\":\"g4\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"\xff\"}}", "", "fault"),
         (deep.as_bytes(), "h", "recursion limit"),
+        (br#"["i","text.encode",{"bytes":"00"}]"#, "", "it is no object"),
+        (br#" ["0","hello",{"protocol":1}]"#, "", "it is no object"),
         (b"not json", "", "fault"),
         (b"", "", "fault"),
         (b"\"\xff\"", "", "fault"),

@@ -120,7 +120,7 @@ fn take(builtin: Builtin, listener: &TcpListener) -> Result<()> {
 }
 
 fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
-    match serde_json::from_slice::<Request>(line) {
+    match Request::parse(line) {
         Ok(request) => {
             Answer { outcome: outcome(builtin, &request.op, request.input), id: request.id.into_owned() }
         }
