@@ -405,6 +405,21 @@ fn exit_4_for_a_damaged_suite() {
     for command in [&["run"][..], &["list"], &["show", "x"]] {
         assert_exit(&program(command, &suite), 4, "", "key.json");
     }
+    std::fs::remove_file(folder.path().join("key.json")).unwrap();
+    let longest: u64 = 64 * 1024 * 1024;
+    for (times, code) in [(longest, 0), (longest + 1, 4), (u64::MAX, 4)] {
+        for (field, value) in [
+            ("repeat", json!({"field": "bytes", "unit": "x", "times": times})),
+            ("repeat", json!({"field": "bytes", "unit": "", "times": times})),
+            ("fault", json!({"of": "x", "at": "bytes", "patch": {"repeat": ["x", times]}})),
+        ] {
+            let mut vector = synthetic::vector("text.encode.x", "text.encode", json!({}), json!({"ok": {}}));
+            vector[field] = value;
+            synthetic::write_suite(folder.path(), &[vector]);
+            let told = if code == 4 { "text.encode.x: what it repeats is longer than" } else { "" };
+            assert_exit(&program(&["list"], &suite), code, "", told);
+        }
+    }
     let missing = PathBuf::from("/nonexistent");
     assert_exit(&program(&["run"], &[("--suite", &missing)]), 4, "", "/nonexistent");
 }
