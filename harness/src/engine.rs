@@ -7,6 +7,7 @@ use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use fio_vectors::Object;
+use serde_json::Value;
 
 use crate::builtin::{Builtin, Input};
 use crate::protocol::launch::Launch;
@@ -17,6 +18,12 @@ pub use crate::protocol::task::Task;
 
 /// How often an adapter that has broken is started again before it is given up.
 const ATTEMPTS: usize = 3;
+
+/// How much memory the long answers of a run may take together. The right ones of the whole suite take 6 MiB.
+const ROOM: usize = 256 * 1024 * 1024;
+
+/// How much a short answer takes at most. There are no more of them than tasks.
+const SHORT: usize = 4 * 1024;
 
 /// What the fault of the built-in reference says that has panicked.
 pub const PANICKED: &str = "the reference panicked";
@@ -88,8 +95,10 @@ impl Engine {
         &self.hello
     }
 
-    /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it.
+    /// Asks one thing and waits for what comes of it. A breach of the protocol is a fault, and so is all that is asked after it, unless
+    /// each request has a process of its own.
     pub fn ask(&mut self, op: &str, input: &Object) -> Outcome {
+        self.session.forget();
         self.session.send(0, &Task::new(op, input));
         match self.session.receive() {
             Ok((_, outcome)) => outcome,
@@ -157,6 +166,7 @@ struct Run<'a, T: Tasks + ?Sized> {
     failed_starts: usize,
     /// How it failed the last time.
     last_failure: Option<String>,
+    room: Room,
 }
 
 impl<'a, T: Tasks + ?Sized> Run<'a, T> {
@@ -173,6 +183,7 @@ impl<'a, T: Tasks + ?Sized> Run<'a, T> {
             accused: HashSet::new(),
             failed_starts: 0,
             last_failure: None,
+            room: Room { left: ROOM },
         }
     }
 
@@ -188,6 +199,7 @@ impl<'a, T: Tasks + ?Sized> Run<'a, T> {
                 let (task, outcome) = session.receive()?;
                 self.lone = None;
                 self.failed_starts = 0;
+                let outcome = self.room.keep(outcome);
                 self.settle(task, Some(outcome));
                 if !session.has_more() {
                     break;
@@ -286,6 +298,68 @@ impl<'a, T: Tasks + ?Sized> Run<'a, T> {
         Findings {
             outcomes: outcomes.map(|outcome| outcome.unwrap_or_else(|| fault.clone())).collect(),
             incidents: self.incidents,
+        }
+    }
+}
+
+/// What is left for long answers, which are all kept until the report.
+struct Room {
+    left: usize,
+}
+
+impl Room {
+    /// The outcome, or a fault if there is no room for it: a run with one answer less is better than none.
+    fn keep(&mut self, outcome: Outcome) -> Outcome {
+        let size = match &outcome {
+            Outcome::Ok(ok) => size_of_fields(ok),
+            Outcome::Error { code, text } => [code, text].into_iter().flatten().map(String::len).sum(),
+            Outcome::Unsupported(text) | Outcome::Fault(text) => text.len(),
+        };
+        match self.left.checked_sub(size) {
+            _ if size <= SHORT => outcome,
+            Some(left) => {
+                self.left = left;
+                outcome
+            }
+            None => Outcome::Fault(
+                "its answers are too long to be kept together: this one is left out".to_owned(),
+            ),
+        }
+    }
+}
+
+fn size_of_fields(fields: &Object) -> usize {
+    fields.iter().map(|(name, value)| size_of::<String>() + name.len() + size_of_value(value)).sum()
+}
+
+/// About how much memory a value takes.
+fn size_of_value(value: &Value) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(size_of_value).sum(),
+        Value::Object(fields) => size_of_fields(fields),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    size_of::<Value>() + inside
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_there_is_no_room_for_is_a_fault() {
+        let texts = json!({"a": "x".repeat(SHORT)});
+        let numbers = json!({"a": vec![0; SHORT / size_of::<Value>()]});
+        let short = || Outcome::Unsupported("x".repeat(SHORT));
+        for long in [texts, numbers] {
+            let outcome = Outcome::Ok(serde_json::from_value(long).unwrap());
+            let mut room = Room { left: 5 * SHORT };
+            let kept = [(); 5].map(|()| room.keep(outcome.clone()) == outcome);
+            assert_eq!(kept, [true, true, true, true, false]);
+            assert_eq!(room.keep(short()), short());
         }
     }
 }

@@ -162,18 +162,22 @@ impl<'a> Plan<'a> {
                 (engine.hello().clone(), Box::new(move |requests, progress| engine.run(requests, progress)))
             }
         };
-        let requests = self.requests(&hello);
+        let requests = self.requests(&hello)?;
         let findings = ask(&requests, progress);
         let mut report = self.report(&hello, findings, &requests, &watch);
         report.timing = Timing { started, seconds: clock.elapsed().as_secs_f64() };
         Ok(report)
     }
 
-    fn requests<'r>(&'r self, hello: &'r Hello) -> Requests<'r> {
+    fn requests<'r>(&'r self, hello: &'r Hello) -> Result<Requests<'r>, Unusable> {
         let is_asked = |&position: &usize| self.obstacle(hello, self.vectors[position]).is_none();
         let asked: Vec<usize> = (0..self.vectors.len()).filter(is_asked).collect();
-        let canary = canary::unknown_operation(asked.len());
-        Requests { vectors: &self.vectors, behaviours: &hello.behaviours, asked, canary }
+        // A name that an adapter could know would prove nothing.
+        let canary = canary::unknown_operation(asked.len()).map_err(|error| Unusable {
+            message: format!("the system gives no random number for the canary: {error}"),
+            stderr: String::new(),
+        })?;
+        Ok(Requests { vectors: &self.vectors, behaviours: &hello.behaviours, asked, canary })
     }
 
     /// Why a vector is not sent.

@@ -117,7 +117,7 @@ fn whoever_answers_everything_alike_is_caught() {
 
 #[test]
 fn the_unknown_operation_is_new_in_every_run() {
-    let names: std::collections::BTreeSet<_> = (0..100).map(|_| unknown_operation(1000)).collect();
+    let names: std::collections::BTreeSet<_> = (0..100).map(|_| unknown_operation(1000).unwrap()).collect();
     assert_eq!(names.len(), 100);
     assert!(names.iter().all(|(name, place)| Operation::find(name).is_none() && *place <= 1000));
     let places: std::collections::BTreeSet<_> = names.iter().map(|(_, place)| place).collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -321,12 +322,14 @@ fn exit_2_for_wrong_usage() {
 fn exit_3_for_an_adapter_that_can_not_be_used() {
     let (suite, adapters) = (
         mixed_suite(),
-        breaking_adapter(&[r#"AT_THE_START=[{"stderr": "module not found\n"}, {"exit": 7}]"#]),
+        breaking_adapter(&[
+            r#"AT_THE_START=[{"stderr": "module \u001b[31mnot found\n\tat x\n"}, {"exit": 7}]"#,
+        ]),
     );
     let folders = [("--suite", suite.path()), ("--adapters", adapters.path())];
     let output = program(&["run", "mine"], &folders);
     let hint = format!("cd {} && make mine", adapters.path().join("mine").display());
-    for said in ["it ended with exit code 7", "module not found", "it needs make", &hint] {
+    for said in ["it ended with exit code 7", "  module \\u{1b}[31mnot found\n", "it needs make", &hint] {
         assert_exit(&output, 3, "", said);
     }
     for cmd in ["/nonexistent/program", "true", "echo hello", &format!("{PROGRAM} list")] {
@@ -365,9 +368,10 @@ fn the_time_limit_is_the_one_given() {
     let hang = synthetic::vector("text.encode.x", "text.encode", json!({"do": "hang"}), json!({"ok": {}}));
     synthetic::write_suite(folder.path(), &[hang]);
     let cmd = breaking_cmd(&[]);
-    let output = program(&["run", "--cmd", &cmd, "--timeout", "0.3"], &[("--suite", folder.path())]);
+    let output =
+        program(&["run", "--cmd", &cmd, "--timeout", "0.3", "--window", "3"], &[("--suite", folder.path())]);
     assert_exit(&output, 1, "it did not answer within 0.3 s", "");
-    assert_exit(&output, 1, " --timeout 0.3 --filter text.encode.x", "");
+    assert_exit(&output, 1, " --window 3 --timeout 0.3 --filter text.encode.x", "");
 }
 
 #[test]
@@ -400,6 +404,21 @@ fn exit_4_for_a_damaged_suite() {
     std::fs::write(folder.path().join("key.json"), "{").unwrap();
     for command in [&["run"][..], &["list"], &["show", "x"]] {
         assert_exit(&program(command, &suite), 4, "", "key.json");
+    }
+    std::fs::remove_file(folder.path().join("key.json")).unwrap();
+    let longest: u64 = 64 * 1024 * 1024;
+    for (times, code) in [(longest, 0), (longest + 1, 4), (u64::MAX, 4)] {
+        for (field, value) in [
+            ("repeat", json!({"field": "bytes", "unit": "x", "times": times})),
+            ("repeat", json!({"field": "bytes", "unit": "", "times": times})),
+            ("fault", json!({"of": "x", "at": "bytes", "patch": {"repeat": ["x", times]}})),
+        ] {
+            let mut vector = synthetic::vector("text.encode.x", "text.encode", json!({}), json!({"ok": {}}));
+            vector[field] = value;
+            synthetic::write_suite(folder.path(), &[vector]);
+            let told = if code == 4 { "text.encode.x: what it repeats is longer than" } else { "" };
+            assert_exit(&program(&["list"], &suite), code, "", told);
+        }
     }
     let missing = PathBuf::from("/nonexistent");
     assert_exit(&program(&["run"], &[("--suite", &missing)]), 4, "", "/nonexistent");
@@ -444,10 +463,16 @@ fn the_command_to_reproduce_can_be_typed() {
 #[test]
 fn a_reader_that_leaves_early_causes_no_panic() {
     let suite = good_suite();
-    let wrong = ["run", "--x-encoding", "fixed32"];
-    for (arguments, code) in
-        [(&["list"][..], 0), (&["run"], 0), (&wrong, 1), (&["show", "text.decode.bad"], 0)]
-    {
+    let (adapters, cmd) = (breaking_adapter(&[]), breaking_cmd(&[]));
+    for (arguments, code) in [
+        (&["list"][..], 0),
+        (&["run"], 0),
+        (&["run", "--x-encoding", "fixed32"], 1),
+        (&["show", "text.decode.bad"], 0),
+        (&["explain", "text.encode.foo", "--cmd", &cmd], 1),
+        (&["explain", "text.encode.foo", "--cmd", &cmd, "--json"], 1),
+        (&["expect", "mine", "--update", "--adapters", adapters.path().to_str().unwrap()], 1),
+    ] {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = Command::new(PROGRAM)
@@ -461,13 +486,14 @@ fn a_reader_that_leaves_early_causes_no_panic() {
         assert_exit(&output, code, "", "");
         assert!(output.stderr.is_empty(), "{output:?}");
     }
+    assert!(adapters.path().join("mine/expectations.json").exists());
 }
 
 #[test]
 fn the_reference_over_stdio_answers_everything() {
     let deep = ["[".repeat(200), "]".repeat(200)].concat();
     let deep = format!(r#"{{"id":"h","op":"chain.apply","in":{{"state":{{"x":{deep}}},"calls":[]}}}}"#);
-    let requests: [(&[u8], &str, &str); 21] = [
+    let requests: [(&[u8], &str, &str); 23] = [
         (br#"{"id":"0","op":"hello","in":{"protocol":1}}"#, "0", "\"operations\""),
         (br#"{"id":"a","op":"hello","in":{"protocol":2}}"#, "a", "\"protocol\":1"),
         (br#"{"id":"a0","op":"hello","in":{"protocol":0}}"#, "a0", "unsupported"),
@@ -494,6 +520,8 @@ fn the_reference_over_stdio_answers_everything() {
         (br#"{"id":"g3","op":"text.encode","in":{"bytes":"00"}"#, "", "fault"),
         (b"{\"id\":\"g4\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"\xff\"}}", "", "fault"),
         (deep.as_bytes(), "h", "recursion limit"),
+        (br#"["i","text.encode",{"bytes":"00"}]"#, "", "it is no object"),
+        (br#" ["0","hello",{"protocol":1}]"#, "", "it is no object"),
         (b"not json", "", "fault"),
         (b"", "", "fault"),
         (b"\"\xff\"", "", "fault"),
@@ -524,9 +552,93 @@ fn the_reference_over_stdio_answers_everything() {
 }
 
 #[test]
-fn a_signal_ends_the_adapter_too() {
-    let suite = good_suite();
+fn the_reference_ends_when_nobody_reads_its_answers() {
+    let request = b"{\"id\":\"1\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"00\"}}\n";
+    // Whether requests keep coming, or none does after the first.
+    for is_flood in [true, false] {
+        let mut child = Command::new(PROGRAM)
+            .args(["reference", "--stdio"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(request).unwrap();
+        let flood = std::thread::spawn(move || {
+            while is_flood && stdin.write_all(request).is_ok() {}
+            stdin
+        });
+        let ended = comes(|| child.try_wait().unwrap().is_some());
+        child.kill().unwrap();
+        assert!(ended, "requests keep coming: {is_flood}");
+        assert!(child.wait().unwrap().success());
+        drop(flood.join().unwrap());
+    }
+}
+
+#[test]
+fn a_server_without_room_goes_on_when_there_is_some_again() {
+    let script = "ulimit -n 16; exec \"$0\" reference --listen 127.0.0.1:0";
+    let mut server = Command::new("sh")
+        .args(["-c", script, PROGRAM])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut address, mut complaint) = (String::new(), String::new());
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut address).unwrap();
+    let connections: Vec<_> = (0..16).map(|_| TcpStream::connect(address.trim()).unwrap()).collect();
+    BufReader::new(server.stderr.as_mut().unwrap()).read_line(&mut complaint).unwrap();
+    assert!(complaint.contains("Too many open files"), "{complaint}");
+    drop(connections);
+    // Some of those that waited may still have to be taken and let go.
+    let is_answered = comes(|| answer_over(address.trim()).is_ok_and(|answer| answer.contains("AA==")));
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(is_answered);
+}
+
+fn answer_over(address: &str) -> std::io::Result<String> {
+    let mut connection = TcpStream::connect(address)?;
+    connection.write_all(b"{\"id\":\"1\",\"op\":\"text.encode\",\"in\":{\"bytes\":\"00\"}}\n")?;
+    let mut answer = String::new();
+    BufReader::new(connection).read_line(&mut answer)?;
+    Ok(answer)
+}
+
+#[test]
+fn the_words_of_an_adapter_do_nothing_to_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
+    let says = json!({"answer": {"error": {"code": "x.\u{1b}[2J", "text": "\u{1b}[2J"}}});
+    let vector = synthetic::vector("text.encode.x", "text.encode", says, json!({"error": "text.malformed"}));
+    synthetic::write_suite(folder.path(), &[vector]);
+    let implementation = json!({"name": "x\u{1b}[2J", "version": "1\u{202e}", "language": "sh"});
+    let hello = json!({"protocol": 1, "implementation": implementation, "operations": ["text.encode"]});
+    let line = format!("{}\n", json!({"id": "0", "ok": hello}));
+    let cmd = breaking_cmd(&[&format!("HELLO={}", json!({"say": line}))]);
+    for command in [&["explain", "text.encode.x"][..], &["run"]] {
+        let output = program(&[command, &["--cmd", &cmd]].concat(), &[("--suite", folder.path())]);
+        assert_exit(&output, 1, "x\\u{1b}[2J 1\\u{202e}", "");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
+}
+
+#[test]
+fn a_signal_ends_the_adapter_too() {
+    use rustix::process::Signal;
+    for signal in [Signal::HUP, Signal::INT, Signal::QUIT, Signal::TERM] {
+        assert_ends("exec \"$@\"", &[signal], signal);
+    }
+    #[cfg(target_os = "linux")]
+    assert_ends("trap '' HUP; exec \"$@\"", &[Signal::HUP, Signal::TERM], Signal::TERM);
+}
+
+/// Whether a run that a shell starts ends as the last of the signals would have it, with its adapter, and leaves nothing.
+fn assert_ends(script: &str, signals: &[rustix::process::Signal], last: rustix::process::Signal) {
+    let suite = good_suite();
+    let (folder, reports) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let log = folder.path().join("log");
     // An adapter that hangs, and takes no notice of the end of its input.
     let adapter = shlex::try_join([
@@ -535,8 +647,11 @@ fn a_signal_ends_the_adapter_too() {
         "while :; do echo alive >> \"$0\"; sleep 0.02; done",
         log.to_str().unwrap(),
     ]);
-    let mut program = Command::new(PROGRAM)
-        .args(["run", "--cmd", &adapter.unwrap(), "--suite"])
+    let report = format!("json={}", reports.path().join("report.json").display());
+    let words = ["run", "--report", &report, "--cmd", &adapter.unwrap(), "--suite"];
+    let mut program = Command::new("sh")
+        .args(["-c", script, "sh", PROGRAM])
+        .args(words)
         .arg(suite.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -546,24 +661,34 @@ fn a_signal_ends_the_adapter_too() {
     wait_until(|| size() > 0);
 
     let pid = rustix::process::Pid::from_child(&program);
-    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    for &signal in signals {
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
 
     let status = program.wait().unwrap();
     assert_eq!(
         std::os::unix::process::ExitStatusExt::signal(&status),
-        Some(2),
+        Some(last.as_raw()),
         "it ends as the signal would have it"
     );
+    assert_eq!(std::fs::read_dir(reports.path()).unwrap().count(), 0, "nothing is left of a report");
     std::thread::sleep(Duration::from_millis(100));
     let written = size();
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(size(), written, "the adapter is gone");
 }
 
-fn wait_until(condition: impl Fn() -> bool) {
+fn wait_until(condition: impl FnMut() -> bool) {
+    assert!(comes(condition), "it never came");
+}
+
+fn comes(mut condition: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + Duration::from_secs(30);
-    while !condition() {
-        assert!(Instant::now() < deadline, "it never came");
+    while Instant::now() < deadline {
+        if condition() {
+            return true;
+        }
         std::thread::sleep(Duration::from_millis(5));
     }
+    false
 }

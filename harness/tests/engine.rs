@@ -262,6 +262,17 @@ fn a_server_of_somebody_else_is_connected_to_again() {
     }
 }
 
+#[test]
+fn what_goes_wrong_after_an_answer_is_not_the_next_answer() {
+    let at_the_end = r#"AT_THE_END={"exit": 1}"#;
+    let launch = Launch::OneShot(breaking::program(&[at_the_end]));
+    let mut engine = Engine::start(launch, LIMITS).unwrap();
+    for number in 0..3 {
+        let input = object(json!({"number": number}));
+        assert_eq!(engine.ask("text.encode", &input), Outcome::Ok(input));
+    }
+}
+
 fn free_address() -> Address {
     breaking::free_address().parse().unwrap()
 }

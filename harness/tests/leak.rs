@@ -63,11 +63,41 @@ fn printed(bytes: &[u8]) -> Vec<String> {
     ]
 }
 
+/// The shared secret of two parties.
+fn shared_secret(private: &Value, public: &Value) -> Vec<u8> {
+    let private = key::parse_private_bytes(&bytes(private)).unwrap();
+    let public = key::parse_fio_public(public.as_str().unwrap()).unwrap();
+    ecdh::shared_secret(&private, &public, ecdh::XEncoding::Minimal).as_bytes().to_vec()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    hex::decode(value.as_str().unwrap()).unwrap()
+}
+
 fn in_answer(vector: &Vector, outcome: &Outcome) -> Vec<Material> {
     let watch = Watch::new(&SUITE, []);
     let leaks = leak::find(&[(vector, outcome)], &watch);
     assert!(leaks.iter().all(|leak| leak.channel == Channel::Answer && leak.vectors == [vector.id.clone()]));
     leaks.iter().map(|leak| leak.material).collect()
+}
+
+#[test]
+fn the_keys_of_messages_off_the_chain_are_known() {
+    let signed = SUITE.vector("layer2.sign.encryption_key_of_its_own").unwrap();
+    let opened = SUITE.vector("layer2.open.sealed_by_address").unwrap();
+    let (sign, open) = (&signed.input, &opened.input);
+    assert_ne!(sign["private"], sign["encrypt_private"]);
+    let recipient = &open["recipient"]["private"];
+    for (vector, material, bytes) in [
+        (signed, Material::PrivateKey, bytes(&sign["private"])),
+        (signed, Material::PrivateKey, bytes(&sign["encrypt_private"])),
+        (signed, Material::SharedSecret, shared_secret(&sign["encrypt_private"], &sign["public"])),
+        (opened, Material::PrivateKey, bytes(recipient)),
+        (opened, Material::SharedSecret, shared_secret(recipient, &open["registration"]["encrypt_key"])),
+    ] {
+        let text = format!("it failed: {}", hex::encode(&bytes));
+        assert_eq!(in_answer(vector, &Outcome::Fault(text)), [material], "{}", vector.id);
+    }
 }
 
 #[test]

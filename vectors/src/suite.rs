@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::vector::LONGEST_REPEAT;
 use crate::{Operation, Vector, VectorFile};
 
 /// The vectors of one release. A clone shares them.
@@ -27,6 +28,9 @@ pub enum DamagedSuite {
     /// A vector is for an operation that this version does not know.
     #[error("vector {0}: unknown operation {1}")]
     UnknownOperation(String, String),
+    /// A vector repeats something so often that it can't be sent.
+    #[error("vector {0}: what it repeats is longer than {limit} bytes", limit = LONGEST_REPEAT)]
+    TooLong(String),
     /// There is no vector.
     #[error("no vectors in {0}")]
     Empty(String),
@@ -125,6 +129,9 @@ impl Suite {
         for vector in suite.vectors() {
             if !seen.insert(&vector.id) {
                 return Err(DamagedSuite::DuplicateId(vector.id.clone()));
+            }
+            if vector.is_too_long() {
+                return Err(DamagedSuite::TooLong(vector.id.clone()));
             }
             if Operation::find(&vector.op).is_none() {
                 let (id, op) = (vector.id.clone(), vector.op.clone());

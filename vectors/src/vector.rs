@@ -76,6 +76,9 @@ pub struct Vector {
     pub confirmed_by: Vec<String>,
 }
 
+/// The longest text that may repeat something, in bytes: three times what the longest vector needs. Several are in memory at once.
+pub(crate) const LONGEST_REPEAT: usize = 64 * 1024 * 1024;
+
 /// A long text: so many times the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -98,6 +101,19 @@ impl Vector {
             true => class == Class::Fip5Wallet,
             false => Operation::find(&self.op).is_some_and(|operation| operation.is_needed_by(class)),
         }
+    }
+
+    /// Whether it repeats something more often than can be made and sent.
+    pub(crate) fn is_too_long(&self) -> bool {
+        let input = self.repeat.as_ref().map(|Repeat { unit, times, .. }| (unit, times));
+        let fault = match &self.fault {
+            Some(Fault { patch: Patch::Repeat(unit, times), .. }) => Some((unit, times)),
+            _ => None,
+        };
+        // To write nothing takes time too.
+        let is_too_long =
+            |(unit, times): (&String, &usize)| unit.len().max(1).saturating_mul(*times) > LONGEST_REPEAT;
+        input.into_iter().chain(fault).any(is_too_long)
     }
 
     /// The input as it is to be sent: with what is too long to write down.

@@ -13,7 +13,11 @@ use crate::builtin::Builtin;
 use crate::engine::{Limits, Unusable};
 use crate::exit::Failure;
 use crate::protocol::launch::{Address, Launch, Program};
+use crate::report::value::{printable, sentence};
 use crate::selection::select;
+
+/// The number of requests in flight, if nothing is said.
+const DEFAULT_WINDOW: u32 = 32;
 
 /// The time until an answer, in seconds, if nothing is said.
 const DEFAULT_TIMEOUT: f64 = 10.0;
@@ -46,7 +50,7 @@ pub(super) struct FolderArgs {
 #[derive(Debug, Args)]
 pub(super) struct LimitArgs {
     /// The number of requests in flight
-    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=65536))]
+    #[arg(long, default_value_t = DEFAULT_WINDOW, value_parser = clap::value_parser!(u32).range(1..=65536))]
     window: u32,
     /// The time until an answer
     #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TIMEOUT, value_parser = parse_seconds)]
@@ -99,9 +103,13 @@ impl LimitArgs {
         Limits { window: self.window as usize, answer, hello: answer.max(defaults.hello), ..defaults }
     }
 
-    /// The time until an answer, where it is not the default.
-    pub(super) fn unusual_timeout(&self) -> Option<String> {
-        (self.timeout != DEFAULT_TIMEOUT).then(|| self.timeout.to_string())
+    /// The options that say it, where it is not the default.
+    pub(super) fn unusual(&self) -> [(&'static str, Option<String>); 2] {
+        let Self { window, timeout } = self;
+        [
+            ("--window", (*window != DEFAULT_WINDOW).then(|| window.to_string())),
+            ("--timeout", (*timeout != DEFAULT_TIMEOUT).then(|| timeout.to_string())),
+        ]
     }
 }
 
@@ -141,11 +149,11 @@ impl Named {
 
     /// What to tell whoever named an adapter that can't be used.
     pub(super) fn failure(&self, unusable: &Unusable) -> Failure {
-        let mut text = unusable.message.clone();
+        let mut text = sentence(&unusable.message);
         if !unusable.stderr.trim().is_empty() {
             text += "\nthe last of its standard error:";
             for line in unusable.stderr.trim_end().lines() {
-                text += &format!("\n  {line}");
+                text += &format!("\n  {}", printable(line));
             }
         }
         if let Some(adapter) = &self.adapter {

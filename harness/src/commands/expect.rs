@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::arguments::{FolderArgs, LimitArgs, Named, SuiteArgs};
-use super::{json, progress_bar};
+use super::{json, print_report, progress_bar};
 use crate::adapter::expectations::{Expectations, File};
 use crate::exit::{Exit, Failure};
 use crate::report::destination::Destination;
@@ -58,19 +58,20 @@ pub(crate) fn expect(args: &ExpectArgs) -> Result<Exit, Failure> {
     if update.added + update.removed == 0 && !is_canonical {
         says.push("not in canonical order before".to_owned());
     }
-    println!("{}", says.join(", "));
+    let mut text = says.join(", ") + "\n";
     if args.update && !is_canonical {
         let unwritable = |error| Failure::Usage(format!("{} can't be written: {error}", path.display()));
-        let text = json(&update.file)?;
-        Destination::claim(&path).and_then(|place| place.write(&text)).map_err(unwritable)?;
-        println!("written");
+        let content = json(&update.file)?;
+        Destination::claim(&path).and_then(|place| place.write(&content)).map_err(unwritable)?;
+        text += "written\n";
     }
     if update.unexplained > 0 && args.update {
-        println!("{} entries wait for a reason: fill in each \"reason\": \"\"", update.unexplained);
+        text += &format!("{} entries wait for a reason: fill in each \"reason\": \"\"\n", update.unexplained);
     }
     let is_right = (is_canonical || args.update) && update.unexplained == 0;
     if !is_right && !args.update {
-        println!("`--update` rewrites it");
+        text += "`--update` rewrites it\n";
     }
+    print_report(text.as_bytes())?;
     Ok(Exit::of(is_right))
 }

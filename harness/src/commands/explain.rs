@@ -4,7 +4,7 @@ use clap::Args;
 use fio_vectors::{Suite, Vector};
 
 use super::arguments::{BuiltinArgs, FolderArgs, LimitArgs, Named, SuiteArgs, find_vector};
-use super::{palette, print_json, print_report, progress_bar};
+use super::{json, palette, print_report, progress_bar};
 use crate::adapter::expectations::Expectations;
 use crate::exit::{Exit, Failure};
 use crate::explain::Explanation;
@@ -53,13 +53,12 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
                 .ok_or_else(|| Failure::Unusable(format!("it was not asked {}", vector.id)))?
         }
     };
-    if args.json {
-        print_json(&explanation)?;
-    } else {
-        let mut text = Vec::new();
-        explanation::write(&mut text, &explanation, palette())?;
-        print_report(&text)?;
+    let mut text = Vec::new();
+    match args.json {
+        true => text = json(&explanation)?,
+        false => explanation::write(&mut text, &explanation, palette())?,
     }
+    print_report(&text)?;
     Ok(Exit::of(!explanation.is_wrong()))
 }
 

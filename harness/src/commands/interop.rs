@@ -11,6 +11,9 @@ use crate::exit::{Exit, Failure};
 use crate::interop::report::Report;
 use crate::interop::{Obstacle, Party, Plan, Step, is_reserved, markdown, terminal};
 
+/// How often each party seals, if nothing is said.
+const DEFAULT_SEALS: u32 = 1000;
+
 #[derive(Debug, Args)]
 pub(crate) struct InteropArgs {
     /// The names of adapters. The built-in reference always takes part
@@ -28,7 +31,7 @@ pub(crate) struct InteropArgs {
     #[arg(long = "filter", value_name = "TEXT")]
     filters: Vec<String>,
     /// How often each party seals, to see whether its initialization vectors are fresh
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    #[arg(long, default_value_t = DEFAULT_SEALS, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     seals: u32,
     /// Also write a report to a file: json=FILE or markdown=FILE. Can be repeated
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report)]
@@ -139,9 +142,10 @@ fn failure(obstacle: Obstacle, named: &[(Party, Named)]) -> Failure {
 fn command(args: &InteropArgs) -> Vec<String> {
     let options = [
         ("--adapters", args.folder.adapters.as_ref().map(|path| path.display().to_string())),
-        ("--timeout", args.limits.unusual_timeout()),
+        ("--seals", (args.seals != DEFAULT_SEALS).then(|| args.seals.to_string())),
     ];
-    let options = options.into_iter().filter_map(|(option, value)| Some([option.to_owned(), value?]));
+    let options = options.into_iter().chain(args.limits.unusual());
+    let options = options.filter_map(|(option, value)| Some([option.to_owned(), value?]));
     ["fio-conformance", "interop"].map(str::to_owned).into_iter().chain(options.flatten()).collect()
 }
 
@@ -163,4 +167,30 @@ fn parse_cmd(text: &str) -> Result<NamedProgram, String> {
 
 fn parse_report(text: &str) -> Result<ReportArg<Format>, String> {
     reports::parse_as(text, &[("json", Format::Json), ("markdown", Format::Markdown)])
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        args: InteropArgs,
+    }
+
+    #[test]
+    fn the_command_to_run_again_has_what_is_not_the_default() {
+        for (options, kept) in [
+            ("", ""),
+            ("--seals 1000 --window 32 --timeout 10", ""),
+            ("--seals 0 --window 3 --timeout 0.5", " --seals 0 --window 3 --timeout 0.5"),
+        ] {
+            let words = ["interop", "mine"].into_iter().chain(options.split_whitespace());
+            let command = command(&Cli::parse_from(words).args);
+            assert_eq!(command.join(" "), format!("fio-conformance interop{kept}"));
+        }
+    }
 }

@@ -32,8 +32,12 @@ struct TransportArgs {
 pub(crate) fn reference(args: &ReferenceArgs) -> Result<Exit, Failure> {
     let builtin = args.builtin.builtin();
     match &args.transport.listen {
-        Some(address) => server::listen(builtin, address, std::io::stdout().lock())
-            .map_err(|error| Failure::Usage(format!("nobody can listen on {address}: {error}")))?,
+        Some(address) => {
+            let listener = address
+                .listen()
+                .map_err(|error| Failure::Usage(format!("nobody can listen on {address}: {error}")))?;
+            server::listen(builtin, &listener, std::io::stdout().lock())?;
+        }
         None => server::serve(&builtin, std::io::stdin(), std::io::stdout())?,
     }
     Ok(Exit::AsExpected)

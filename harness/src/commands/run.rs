@@ -127,13 +127,12 @@ fn command(args: &RunArgs) -> String {
         ("--level", args.level.map(|level| level.name().to_owned())),
         ("--require", args.require.map(|class| class_name(class).to_owned())),
         ("--expectations", text(&args.expectations)),
-        ("--timeout", args.limits.unusual_timeout()),
         ("--x-encoding", args.builtin.x_encoding.map(|encoding| encoding.name().to_owned())),
     ];
     let mut words = vec!["fio-conformance".to_owned(), "run".to_owned()];
     words.extend(args.adapter.clone());
     words.extend(args.one_shot.then(|| "--one-shot".to_owned()));
-    for (option, value) in options {
+    for (option, value) in options.into_iter().chain(args.limits.unusual()) {
         words.extend(value.into_iter().flat_map(|value| [option.to_owned(), value]));
     }
     // Only a NUL can't be quoted, and no argument holds one.

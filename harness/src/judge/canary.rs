@@ -51,10 +51,11 @@ pub enum AlarmKind {
 pub type Answer<'a> = (&'a Vector, &'a Outcome);
 
 /// An operation that nobody has, and a place for it among so many requests. Both are random, so that no adapter can know them.
-pub fn unknown_operation(requests: usize) -> (String, usize) {
-    let random = getrandom::u64().unwrap_or_default();
-    let place = usize::try_from(random).unwrap_or_default() % (requests + 1);
-    (format!("canary.{random:016x}"), place)
+pub fn unknown_operation(requests: usize) -> Result<(String, usize), getrandom::Error> {
+    let random = getrandom::u64()?;
+    // The remainder fits, however short a `usize` is.
+    let place = usize::try_from(random % (requests as u64 + 1)).unwrap_or_default();
+    Ok((format!("canary.{random:016x}"), place))
 }
 
 impl Canaries {

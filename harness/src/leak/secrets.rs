@@ -1,5 +1,7 @@
 //! The key material of a vector: what only the parties may know.
 
+use fio_layer2::envelope::Envelope;
+use fio_layer2::message;
 use fio_reference::key::{self, PrivateKey, PublicKey};
 use fio_reference::{ecdh, grant, sealed, text};
 use fio_vectors::{Expect, Object, Vector};
@@ -46,6 +48,8 @@ impl Found<'_> {
             .flatten()
             .filter_map(Value::as_str)
             .chain(text("private"))
+            .chain(text("encrypt_private"))
+            .chain(self.private_of_recipient())
             .filter_map(|key| hex::decode(key).ok())
             .collect();
         if let (Some(format), Some(key)) = (text("format"), text("key")) {
@@ -61,7 +65,10 @@ impl Found<'_> {
 
     fn shared_secrets(&mut self) {
         let given = self.bytes("secret");
-        let sealed = self.bytes("sealed").or_else(|| text::decode(self.text("text")?).ok());
+        let sealed = self
+            .bytes("sealed")
+            .or_else(|| text::decode(self.text("text")?).ok())
+            .or_else(|| Some(self.envelope()?.content));
         if let Some(secret) = given {
             self.shared_secret(&secret, sealed.as_deref());
         }
@@ -114,13 +121,25 @@ impl Found<'_> {
     }
 
     fn parties(&self) -> Option<(PrivateKey, PublicKey)> {
-        let private = key::parse_private_bytes(&self.bytes("private")?).ok()?;
-        let public = match self.text("public") {
-            Some(public) => key::parse_fio_public(public).ok()?,
+        // Where a message is signed, `private` is the key that signs it.
+        let private =
+            self.text("encrypt_private").or_else(|| self.private_of_recipient()).or(self.text("private"))?;
+        let private = key::parse_private_bytes(&hex::decode(private).ok()?).ok()?;
+        let public = match (self.text("public"), self.envelope()) {
+            (Some(public), _) => key::parse_fio_public(public).ok()?,
+            (None, Some(envelope)) => envelope.sender_encrypt_key?,
             // A backup is sealed for oneself.
-            None => key::public_of(&private),
+            (None, None) => key::public_of(&private),
         };
         Some((private, public))
+    }
+
+    fn private_of_recipient(&self) -> Option<&str> {
+        self.input.get("recipient")?.get("private")?.as_str()
+    }
+
+    fn envelope(&self) -> Option<Envelope> {
+        Some(message::read(self.input.get("message")?).ok()?.envelope)
     }
 
     fn text(&self, name: &str) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::strays::Mark;
@@ -19,7 +19,8 @@ struct Running {
 
 /// From now on, a signal that ends the program ends first what it has started.
 pub(crate) fn end_all_on_signal() -> std::io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let ending = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+    let mut signals = Signals::new(ending.into_iter().filter(|&signal| !is_ignored(signal)))?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
             // Held to the end, so that nothing starts any more.
@@ -29,6 +30,14 @@ pub(crate) fn end_all_on_signal() -> std::io::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whether whoever started the program wants it to go on, as `nohup` does. Only Linux tells.
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask =
+        status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
 }
 
 /// Starts a process in a process group of its own.

@@ -89,7 +89,7 @@ impl Address {
     }
 
     /// Listens. Port 0 stands for any that is free.
-    pub(super) fn listen(&self) -> io::Result<TcpListener> {
+    pub(crate) fn listen(&self) -> io::Result<TcpListener> {
         TcpListener::bind(&self.sockets[..])
     }
 }

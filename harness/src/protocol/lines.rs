@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, TryRecvError};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 /// The longest line that is read.
@@ -51,16 +52,19 @@ pub(super) struct Lines {
 
 impl Lines {
     /// Reads from the one and writes to the other, which is dropped when all is written.
-    pub(super) fn new(output: impl Read + Send + 'static, input: impl Write + Send + 'static) -> Self {
+    pub(super) fn new(
+        output: impl Read + Send + 'static,
+        input: impl Write + Send + 'static,
+    ) -> io::Result<Self> {
         let (sender, requests) = mpsc::channel();
-        std::thread::spawn(move || {
+        Builder::new().spawn(move || {
             // If it can't be written, the reader at the other end is gone, and `next` will tell.
             let _ = write_all(input, &requests);
-        });
+        })?;
         // One batch may wait: a flood fills the pipe, not our memory.
         let (batch_sender, batches) = mpsc::sync_channel(1);
-        std::thread::spawn(move || read_lines(output, &batch_sender));
-        Self { input: Some(sender), batches, events: VecDeque::new() }
+        Builder::new().spawn(move || read_lines(output, &batch_sender))?;
+        Ok(Self { input: Some(sender), batches, events: VecDeque::new() })
     }
 
     /// Writes, as soon as the other side reads. Never blocks.

@@ -26,12 +26,13 @@ pub(super) struct Link {
 impl Link {
     /// Starts a program, to talk over its pipes.
     pub(super) fn pipes(program: &Program) -> std::result::Result<Self, Unusable> {
-        match Process::with_pipes(program) {
-            Ok((process, Some((output, input)))) => {
-                Ok(Self { lines: Lines::new(output, input), process: Some(process), socket: None })
+        let failed = |error| not_started(program, &error);
+        match Process::with_pipes(program).map_err(failed)? {
+            (process, Some((output, input))) => {
+                let lines = Lines::new(output, input).map_err(failed)?;
+                Ok(Self { lines, process: Some(process), socket: None })
             }
-            Ok((_, None)) => Err(Unusable::silent(format!("{} has no pipes", program.path))),
-            Err(error) => Err(not_started(program, &error)),
+            (_, None) => Err(Unusable::silent(format!("{} has no pipes", program.path))),
         }
     }
 
@@ -71,7 +72,7 @@ impl Link {
     }
 
     fn over(socket: TcpStream, process: &mut Option<Process>) -> Result<Self> {
-        let lines = Lines::new(socket.try_clone()?, Sending(socket.try_clone()?));
+        let lines = Lines::new(socket.try_clone()?, Sending(socket.try_clone()?))?;
         Ok(Self { lines, process: process.take(), socket: Some(socket) })
     }
 

@@ -159,6 +159,17 @@ impl Hello {
     }
 }
 
+impl<'a> Request<'a> {
+    /// Reads a line.
+    pub(super) fn parse(line: &'a [u8]) -> serde_json::Result<Self> {
+        // A list would be read as well, by the places of the fields.
+        match line.trim_ascii_start().starts_with(b"[") {
+            true => Err(Error::custom("it is no object")),
+            false => serde_json::from_slice(line),
+        }
+    }
+}
+
 impl Answer {
     /// Reads a line strictly. Fields that are not known are ignored.
     pub fn parse(line: &str) -> Result<Self, NotAnAnswer> {

@@ -77,6 +77,11 @@ impl OneShot {
         }
     }
 
+    /// Drops what was not received of processes that have ended.
+    pub(super) fn forget(&mut self) {
+        self.signs.clear();
+    }
+
     /// Whether the next answer, or breakage, is there already.
     pub(super) fn has_more(&self) -> bool {
         !self.signs.is_empty()

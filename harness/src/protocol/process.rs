@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::{ErrorKind, Read};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 #[cfg(unix)]
@@ -33,7 +33,7 @@ pub(super) struct Ending {
 pub(super) struct Process {
     child: Child,
     stderr: Arc<Mutex<VecDeque<u8>>>,
-    stderr_reader: JoinHandle<()>,
+    stderr_reader: Option<JoinHandle<()>>,
     is_reaped: bool,
 }
 
@@ -65,16 +65,16 @@ impl Process {
             command.current_dir(folder);
         }
         #[cfg(unix)]
-        let mut child = interrupt::start(&mut command)?;
+        let child = interrupt::start(&mut command)?;
         #[cfg(not(unix))]
-        let mut child = command.spawn()?;
+        let child = command.spawn()?;
 
-        let stderr = Arc::new(Mutex::new(VecDeque::new()));
-        let pipe = child.stderr.take();
-        let tail = Arc::clone(&stderr);
+        let mut process = Self { child, stderr: Arc::default(), stderr_reader: None, is_reaped: false };
+        let pipe = process.child.stderr.take();
+        let tail = Arc::clone(&process.stderr);
         let listener = program.watch.as_ref().map(Watch::listener);
-        let stderr_reader = std::thread::spawn(move || keep_tail(pipe, &tail, listener));
-        Ok(Self { child, stderr, stderr_reader, is_reaped: false })
+        process.stderr_reader = Some(Builder::new().spawn(move || keep_tail(pipe, &tail, listener))?);
+        Ok(process)
     }
 
     /// Waits that long for the process to end by itself, then kills it, with all that it started.
@@ -87,7 +87,9 @@ impl Process {
         let status = self.kill();
         // What it wrote last may still be in the pipe.
         let deadline = Instant::now() + Duration::from_millis(100);
-        while !self.stderr_reader.is_finished() && Instant::now() < deadline {
+        while self.stderr_reader.as_ref().is_some_and(|reader| !reader.is_finished())
+            && Instant::now() < deadline
+        {
             std::thread::sleep(Duration::from_millis(1));
         }
         let tail = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,14 +1,16 @@
 //! The built-in reference as an adapter: it answers the protocol, on standard input and output or over TCP.
 
-use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Result, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Result, Write};
+use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
+use std::time::Duration;
 
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::launch::Address;
 use super::message::{Answer, Hello, OLDEST_PROTOCOL, Outcome, Request, agreed_protocol};
 use crate::builtin::Builtin;
 use crate::engine;
@@ -16,38 +18,47 @@ use crate::engine;
 /// How much is read at once: some requests are long.
 const BUFFER: usize = 256 * 1024;
 
+/// How long nothing new is begun where the system has no room for another connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// How many requests that were read may wait for their answers.
 const WAITING: usize = 64;
 
-/// Answers requests until the input ends, several at a time and so in any order.
-pub fn serve(builtin: &Builtin, input: impl Read + Send, output: impl Write + Send) -> Result<()> {
-    let (sender, lines) = mpsc::sync_channel(WAITING);
-    let desk = Desk {
-        builtin,
-        lines: Mutex::new(lines),
+/// Answers requests until the input ends or the output breaks, several at a time and so in any order.
+pub fn serve(
+    builtin: &Builtin,
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> Result<()> {
+    let (sender, receiver) = mpsc::sync_channel(WAITING);
+    let desk = Arc::new(Desk {
+        builtin: *builtin,
         waiting: AtomicUsize::new(0),
         output: Mutex::new(BufWriter::with_capacity(BUFFER, output)),
-    };
-    std::thread::scope(|scope| {
-        let desk = &desk;
-        let reader = scope.spawn(move || desk.read(input, &sender));
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(|| desk.work())).collect();
-        let ends = workers.into_iter().chain([reader]).map(|thread| thread.join().unwrap_or(Ok(())));
-        ends.collect()
-    })
+    });
+    // Only the workers hold it: when they are gone, nothing can be sent any more, and reading ends.
+    let lines = Arc::new(Mutex::new(receiver));
+    let (ends, ended) = mpsc::channel();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    for _ in 0..cores {
+        let (desk, lines, ends) = (Arc::clone(&desk), Arc::clone(&lines), ends.clone());
+        Builder::new().spawn(move || ends.send(desk.work(&lines)))?;
+    }
+    drop(lines);
+    Builder::new().spawn(move || ends.send(desk.read(input, &sender)))?;
+    // The first failure ends it: the others may wait for a line that never comes.
+    ended.iter().collect()
 }
 
 /// Where requests come in and answers go out.
-struct Desk<'a, W: Write> {
-    builtin: &'a Builtin,
-    lines: Mutex<Receiver<Vec<u8>>>,
+struct Desk<W: Write> {
+    builtin: Builtin,
     /// How many lines nobody has taken yet.
     waiting: AtomicUsize,
     output: Mutex<BufWriter<W>>,
 }
 
-impl<W: Write> Desk<'_, W> {
+impl<W: Write> Desk<W> {
     /// Reads until the input ends, or nobody works any more.
     fn read(&self, input: impl Read, lines: &SyncSender<Vec<u8>>) -> Result<()> {
         let mut input = BufReader::with_capacity(BUFFER, input);
@@ -64,9 +75,9 @@ impl<W: Write> Desk<'_, W> {
     }
 
     /// Answers until nothing comes any more.
-    fn work(&self) -> Result<()> {
-        while let Some(line) = self.next() {
-            let mut text = serde_json::to_vec(&answer(self.builtin, &line))?;
+    fn work(&self, lines: &Mutex<Receiver<Vec<u8>>>) -> Result<()> {
+        while let Some(line) = self.next(lines) {
+            let mut text = serde_json::to_vec(&answer(&self.builtin, &line))?;
             text.push(b'\n');
             let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
             output.write_all(&text)?;
@@ -78,35 +89,38 @@ impl<W: Write> Desk<'_, W> {
         Ok(())
     }
 
-    fn next(&self) -> Option<Vec<u8>> {
-        let line = self.lines.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
+    fn next(&self, lines: &Mutex<Receiver<Vec<u8>>>) -> Option<Vec<u8>> {
+        let line = lines.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         Some(line)
     }
 }
 
 /// Answers requests over as many connections as come, for ever. The address, with the port that was found, is announced first.
-pub fn listen(builtin: Builtin, address: &Address, mut announcement: impl Write) -> Result<()> {
-    let listener = address.listen()?;
+pub fn listen(builtin: Builtin, listener: &TcpListener, mut announcement: impl Write) -> Result<()> {
     writeln!(announcement, "{}", listener.local_addr()?)?;
     announcement.flush()?;
     loop {
-        let connection = match listener.accept() {
-            Ok((connection, _)) => connection,
-            Err(error) if error.kind() == ErrorKind::ConnectionAborted => continue,
-            Err(error) => return Err(error),
-        };
         // A connection that fails concerns nobody else.
-        let talk = move || {
-            connection.set_nodelay(true)?;
-            serve(&builtin, &connection, &connection)
-        };
-        std::thread::Builder::new().spawn(talk)?;
+        if let Err(error) = take(builtin, listener) {
+            let _ = writeln!(std::io::stderr(), "a connection is lost: {error}");
+            std::thread::sleep(PAUSE);
+        }
     }
 }
 
+/// Takes the next connection, and answers requests over it in a thread of its own.
+fn take(builtin: Builtin, listener: &TcpListener) -> Result<()> {
+    let (connection, _) = listener.accept()?;
+    let talk = move || {
+        connection.set_nodelay(true)?;
+        serve(&builtin, connection.try_clone()?, connection)
+    };
+    Builder::new().spawn(talk).map(drop)
+}
+
 fn answer(builtin: &Builtin, line: &[u8]) -> Answer {
-    match serde_json::from_slice::<Request>(line) {
+    match Request::parse(line) {
         Ok(request) => {
             Answer { outcome: outcome(builtin, &request.op, request.input), id: request.id.into_owned() }
         }

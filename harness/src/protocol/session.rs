@@ -145,6 +145,13 @@ impl Session {
         }
     }
 
+    /// Drops the breakages of processes that have answered, so that none of them is taken for what comes of the next request.
+    pub(crate) fn forget(&mut self) {
+        if let Self::OneShot(one_shot) = self {
+            one_shot.forget();
+        }
+    }
+
     /// Whether the next answer, or breakage, is there already.
     pub(crate) fn has_more(&self) -> bool {
         match self {

@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 #[derive(Debug)]
 pub(crate) enum Destination<'p> {
     /// A plain file, which appears when it is complete.
-    Whole(&'p Path, NamedTempFile),
+    Whole(&'p Path),
     /// A link, a pipe or a device, which must stay what it is and so is written to as it stands.
     Direct(File),
 }
@@ -24,22 +24,16 @@ impl<'p> Destination<'p> {
             let file = File::options().write(true).create(true).truncate(false).open(path)?;
             return Ok(Self::Direct(file));
         }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".fio-conformance-");
-        // The mode of any other new file, not that of a secret one.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        Ok(Self::Whole(path, builder.tempfile_in(folder)?))
+        // It is gone again at once: a signal that ends the run would leave it there.
+        temporary_beside(path)?;
+        Ok(Self::Whole(path))
     }
 
     /// Writes the file. Of a plain one, nobody ever sees half.
     pub(crate) fn write(self, content: &[u8]) -> Result<()> {
         match self {
-            Self::Whole(path, mut file) => {
+            Self::Whole(path) => {
+                let mut file = temporary_beside(path)?;
                 file.write_all(content)?;
                 file.persist(path).map(drop).map_err(|error| error.error)
             }
@@ -50,4 +44,18 @@ impl<'p> Destination<'p> {
             }
         }
     }
+}
+
+/// A temporary file in the folder of another.
+fn temporary_beside(path: &Path) -> Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".fio-conformance-");
+    // The mode of any other new file, not that of a secret one.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    builder.tempfile_in(folder)
 }

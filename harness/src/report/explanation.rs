@@ -6,9 +6,10 @@ use fio_vectors::Operation;
 
 use super::detail::cited;
 use super::terminal::Palette;
-use super::value;
+use super::value::{self, sentence};
 use crate::explain::Explanation;
 use crate::judge::verdict::Verdict;
+use crate::protocol::message::Implementation;
 use crate::steps::{Step, StepValue};
 
 /// Writes an explanation.
@@ -63,23 +64,24 @@ impl<W: Write> Text<'_, W> {
         };
         let verdict = &answer.verdict;
         self.lines("came", value::of_outcome(verdict.came.as_ref(), hex))?;
-        self.line("from", &format!("{} {}", answer.implementation.name, answer.implementation.version))?;
+        let Implementation { name, version, .. } = &answer.implementation;
+        self.line("from", &sentence(&format!("{name} {version}")))?;
         let Palette { good, bad, .. } = self.palette;
+        let reason = sentence(verdict.reason.as_deref().unwrap_or_default());
         match verdict.verdict {
             Verdict::Passed => self.line("so", &format!("{good}the answer is right{good:#}"))?,
             Verdict::Unsupported => {
-                self.line("so", &format!("unsupported: {}", verdict.reason.as_deref().unwrap_or_default()))?;
+                self.line("so", &format!("unsupported: {reason}"))?;
             }
             Verdict::Failed | Verdict::Expected => {
                 let kind = verdict.kind.map_or("failed", |kind| kind.name());
-                let reason = verdict.reason.as_deref().unwrap_or_default();
                 self.line("so", &format!("{bad}{kind}{bad:#}: {reason}"))?;
                 let unknown = "nothing in the answer tells";
-                self.line("cause", verdict.diagnosis.as_deref().unwrap_or(unknown))?;
+                self.line("cause", &sentence(verdict.diagnosis.as_deref().unwrap_or(unknown)))?;
             }
         }
         match &verdict.expected_because {
-            Some(reason) => self.line("known", reason),
+            Some(reason) => self.line("known", &sentence(reason)),
             None => Ok(()),
         }
     }

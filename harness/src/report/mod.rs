@@ -14,7 +14,7 @@ mod markup;
 pub mod merge;
 mod sentences;
 pub mod terminal;
-mod value;
+pub(crate) mod value;
 
 use std::collections::BTreeMap;
 

@@ -81,7 +81,7 @@ fn brief(text: &str) -> String {
 }
 
 /// A sentence, or a line of an implementation's own words.
-pub(super) fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     shorten(&printable(text), SENTENCE)
 }
 
@@ -106,7 +106,7 @@ pub(super) fn last_lines(stderr: &str) -> Vec<String> {
 }
 
 /// Without characters that would do something to a terminal, turn the line around, or that XML does not allow.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
         match is_shown(character) {
