@@ -5,12 +5,14 @@
 #![allow(clippy::unwrap_used)] // a benchmark fails by panicking
 
 use std::path::Path;
+use std::slice;
 use std::time::Instant;
 
 use fio_benches::ratios::seconds;
 use fio_benches::turns::quantile;
-use fio_benches::workload::Wallet;
+use fio_benches::workload::{Wallet, people, person};
 use fio_benches::{scan, whole};
+use fio_reference::wallet;
 use plotters::prelude::*;
 
 /// How often each scan is timed.
@@ -52,6 +54,10 @@ fn main() {
             println!("scan, {name}: {count:>6}  {}", seconds(*time));
         }
     }
+    for count in [10, 100, 1000] {
+        let time = reconcile(count);
+        println!("reconcile, counterparties, requests and actions each: {count:>6}  {}", seconds(time));
+    }
     for vectors in [1000, 10_000, 100_000] {
         let (took, memory) = whole::many(vectors);
         let memory = memory.map_or("unknown".to_owned(), |bytes| format!("{:.0} MB", bytes / 1e6));
@@ -66,6 +72,34 @@ fn time(wallet: &Wallet, scan: impl Fn(&Wallet) -> usize) -> f64 {
     let once = || {
         let clock = Instant::now();
         assert!(scan(wallet) > 0);
+        clock.elapsed().as_secs_f64()
+    };
+    quantile((0..TIMES).map(|_| once()), 0.5)
+}
+
+/// Requests of one's own and actions of a stranger, none of which opens: others can lengthen both lists.
+fn reconcile(count: usize) -> f64 {
+    let [payee, stranger] = ["payee", "stranger"].map(person);
+    let counterparties = people("counterparty", count);
+    let known: Vec<&str> = counterparties.iter().map(|person| person.text.as_str()).collect();
+    let request = wallet::Request {
+        fio_request_id: 1,
+        payee_fio_address: "crypto@bob",
+        payee_fio_public_key: &payee.text,
+        payer_search_index: "",
+        content: "AAAA",
+    };
+    let action = wallet::Action {
+        payer_fio_address: "purse@alice",
+        payer_fio_public_key: &stranger.text,
+        payee_search_index: "",
+        content: "AAAA",
+    };
+    let (requests, actions) = (vec![request; count], vec![action; count]);
+    let once = || {
+        let clock = Instant::now();
+        let found = wallet::reconcile(slice::from_ref(&payee.private), &known, &requests, &actions);
+        assert_eq!((found.requests.len(), found.quarantine.len()), (count, count));
         clock.elapsed().as_secs_f64()
     };
     quantile((0..TIMES).map(|_| once()), 0.5)

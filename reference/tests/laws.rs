@@ -546,32 +546,3 @@ fn no_length_is_too_great_for_its_sizes() {
         assert!(sizes.text >= sizes.sealed && sizes.sealed >= plaintext);
     }
 }
-
-/// Others lengthen the lists of actions and of counterparties: neither makes the other dearer.
-#[test]
-fn records_that_do_not_open_cost_little_where_many_are_known() {
-    let private =
-        |number: u16| key::parse_private_bytes(&[&[1; 30][..], &number.to_be_bytes()].concat()).unwrap();
-    let text_of = |number| key::format_fio_public(&key::public_of(&private(number)));
-    let known: Vec<String> = (1..=400).map(text_of).collect();
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let (payee, payee_key, stranger) = (private(0), text_of(0), text_of(1000));
-    let request = |fio_request_id| wallet::Request {
-        fio_request_id,
-        payee_fio_address: "crypto@bob",
-        payee_fio_public_key: &payee_key,
-        payer_search_index: "",
-        content: "AAAA",
-    };
-    let requests: Vec<_> = (1..=400).map(request).collect();
-    let action = wallet::Action {
-        payer_fio_address: "purse@alice",
-        payer_fio_public_key: &stranger,
-        payee_search_index: "",
-        content: "AAAA",
-    };
-    let began = std::time::Instant::now();
-    let found = wallet::reconcile(&[payee], &known, &requests, &[action; 1000]);
-    assert!(began.elapsed() < std::time::Duration::from_secs(3), "it took {:?}", began.elapsed());
-    assert_eq!((found.requests.len(), found.quarantine.len()), (400, 1000));
-}
