@@ -8,7 +8,7 @@ use fio_reference::ecdh::XEncoding;
 use serde_json::{Value, json};
 
 use super::limits;
-use super::world::{CHAIN_ID, CREATED_AT, DAY, NOW, Post, by_index, clear, post};
+use super::world::{CHAIN_ID, CREATED_AT, DAY, NOW, Post, by_index, clear, message_of, post};
 use crate::author::Author;
 use crate::material::{private, search_index};
 
@@ -17,6 +17,7 @@ pub(super) fn write(author: &mut Author) {
     paged(author);
     one_by_one(author);
     expiry(author);
+    end_of_time(author);
     refused(author);
     other_messages(author);
     limits::write(author);
@@ -184,6 +185,20 @@ fn expiry(author: &mut Author) {
         .call(ask(CREATED_AT + DAY - 1), found(&[(2, &long)], 0))
         .call(ask(CREATED_AT + DAY), found(&[], 0))
         .call(submit(CREATED_AT + DAY, &long), refused_with("layer2.expired"))
+        .ends();
+}
+
+/// What has expired stays for the hour of the limits, also where that would end after all times.
+fn end_of_time(author: &mut Author) {
+    let post = post("relay at the end of time");
+    let mut draft = post.input();
+    draft["created_at"] = (u32::MAX - 1000).into();
+    draft["expires_at"] = u32::MAX.into();
+    let message = message_of(&draft);
+    let says = "A message that was received five seconds before the last second there is, and expires in it";
+    scenario(author, "end_of_time", "LAYER2-31 LAYER2-33", "Boundary", says)
+        .call(with(submit(u32::MAX - 5, &post), "message", message), taken(1))
+        .call(fetch(u32::MAX, "purse@alice"), found(&[], 0))
         .ends();
 }
 
