@@ -142,8 +142,9 @@ pub fn input(op: &str, case: u64) -> Object {
         }
         "content.pack" => drawn.content(one_of(&["new_funds_content", "record_obt_data_content"])),
         "index.derive" => json!({
-            "private": drawn.hex("private", 32), "public": drawn.public(), "receiver": one_of(&["other", "own"]),
-            "x_encoding": one_of(&encodings),
+            "private": drawn.hex("private", 32), "public": drawn.public(),
+            "receiver": one_of(&["other", "other", "own", "own", "own"]),
+            "x_encoding": one_of(&["minimal", "fixed32", "minimal", "fixed32", "twos-complement"]),
         }),
         "nbpa.level_key" => json!({
             "private": drawn.hex("private", 32), "kdf": one_of(&["nbpa-kdf-literal", "nbpa-kdf-bound"]),
