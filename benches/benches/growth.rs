@@ -15,7 +15,7 @@ use fio_benches::{scan, whole};
 use fio_reference::wallet;
 use plotters::prelude::*;
 
-/// How often each scan is timed.
+/// How often each job is timed.
 const TIMES: usize = 7;
 
 /// A curve: what is counted, and the seconds that each count takes.
@@ -29,9 +29,9 @@ fn main() {
     if whole::has_played_a_part() {
         return;
     }
-    let records = |count| (count as f64, time(&Wallet::new(count, 100), scan::on_one_core));
-    let counterparties = |count| (count as f64, time(&Wallet::new(10_000, count), scan::on_one_core));
-    let curve_alone = |count| (count as f64, time(&Wallet::new(10_000, count), scan::curve_alone));
+    let records = |count| (count as f64, scan_time(&Wallet::new(count, 100), scan::on_one_core));
+    let counterparties = |count| (count as f64, scan_time(&Wallet::new(10_000, count), scan::on_one_core));
+    let curve_alone = |count| (count as f64, scan_time(&Wallet::new(10_000, count), scan::curve_alone));
     let curves = [
         Curve {
             name: "records, of 100 counterparties",
@@ -55,7 +55,7 @@ fn main() {
         }
     }
     for count in [10, 100, 1000] {
-        let time = reconcile(count);
+        let time = reconcile_time(count);
         println!("reconcile, counterparties, requests and actions each: {count:>6}  {}", seconds(time));
     }
     for vectors in [1000, 10_000, 100_000] {
@@ -68,17 +68,21 @@ fn main() {
     }
 }
 
-fn time(wallet: &Wallet, scan: impl Fn(&Wallet) -> usize) -> f64 {
+fn time(job: impl Fn()) -> f64 {
     let once = || {
         let clock = Instant::now();
-        assert!(scan(wallet) > 0);
+        job();
         clock.elapsed().as_secs_f64()
     };
     quantile((0..TIMES).map(|_| once()), 0.5)
 }
 
+fn scan_time(wallet: &Wallet, scan: impl Fn(&Wallet) -> usize) -> f64 {
+    time(|| assert!(scan(wallet) > 0))
+}
+
 /// Requests of one's own and actions of a stranger, none of which opens: others can lengthen both lists.
-fn reconcile(count: usize) -> f64 {
+fn reconcile_time(count: usize) -> f64 {
     let [payee, stranger] = ["payee", "stranger"].map(person);
     let counterparties = people("counterparty", count);
     let known: Vec<&str> = counterparties.iter().map(|person| person.text.as_str()).collect();
@@ -96,13 +100,10 @@ fn reconcile(count: usize) -> f64 {
         content: "AAAA",
     };
     let (requests, actions) = (vec![request; count], vec![action; count]);
-    let once = || {
-        let clock = Instant::now();
+    time(|| {
         let found = wallet::reconcile(slice::from_ref(&payee.private), &known, &requests, &actions);
         assert_eq!((found.requests.len(), found.quarantine.len()), (count, count));
-        clock.elapsed().as_secs_f64()
-    };
-    quantile((0..TIMES).map(|_| once()), 0.5)
+    })
 }
 
 fn draw(curves: &[Curve]) -> Result<(), Box<dyn std::error::Error>> {

@@ -76,7 +76,7 @@ pub(super) fn seal(walk: &mut Walk, request: BackupSealIn) -> Result<Text> {
     let entries = (walk.steps.backup.read_entries)(request.entries)?;
     let plaintext = pack(walk, &entries);
     let plaintext = walk.take("plaintext", "BACKUP-01", plaintext)?;
-    let encoding = (walk.steps.ecdh.for_sealing)(walk.declared)?;
+    let encoding = ecdh::encoding_for_sealing(walk, walk.declared)?;
     let private = key::read_private(walk, &request.private.0)?;
     let iv = match request.iv {
         Some(iv) => sealed::read_iv(walk, &iv.0)?,

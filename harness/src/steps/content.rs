@@ -90,8 +90,7 @@ pub(super) fn unpack(walk: &mut Walk, request: &ContentUnpackIn) -> Result<Conte
 pub(super) fn seal(walk: &mut Walk, request: ContentSealIn) -> Result<Text> {
     let content = parse(walk, &request.r#type, &request.content)?;
     let encoding = request.x_encoding.as_deref().map_or(Ok(walk.declared), x_encoding)?;
-    let encoding = (walk.steps.ecdh.for_sealing)(encoding);
-    let encoding = encoding.map_err(|error| walk.refuse("encoded_x", "ECDH-07", error))?;
+    let encoding = ecdh::encoding_for_sealing(walk, encoding)?;
     let plaintext = pack_content(walk, &content)?;
     let secret = ecdh::secret_with(walk, &request.private.0, &request.public, encoding)?;
     let iv = match request.iv {

@@ -44,6 +44,12 @@ fn encode_x(x: &[u8], encoding: XEncoding) -> Vec<u8> {
     }
 }
 
+/// An encoding that is sealed or published under.
+pub(super) fn encoding_for_sealing(walk: &mut Walk, encoding: XEncoding) -> Result<XEncoding> {
+    let checked = (walk.steps.ecdh.for_sealing)(encoding);
+    checked.map_err(|error| walk.refuse("encoded_x", "ECDH-07", error))
+}
+
 /// `ecdh.shared_secret`
 pub(super) fn shared_secret(walk: &mut Walk, request: &SharedSecretIn) -> Result<SharedSecretOk> {
     let encoding = x_encoding(&request.x_encoding)?;

@@ -32,8 +32,7 @@ pub(super) fn seal(walk: &mut Walk, request: GrantSealIn) -> Result<Text> {
     let steps = &walk.steps.grant;
     (steps.check)(&request.level_key.0).map_err(|error| walk.refuse("level_key", "GRANT-03", error))?;
     let encoding = request.x_encoding.as_deref().map_or(Ok(walk.declared), x_encoding)?;
-    let encoding = (walk.steps.ecdh.for_sealing)(encoding);
-    let encoding = encoding.map_err(|error| walk.refuse("encoded_x", "ECDH-07", error))?;
+    let encoding = ecdh::encoding_for_sealing(walk, encoding)?;
     let iv = match request.iv {
         Some(iv) => sealed::read_iv(walk, &iv.0)?,
         None => random_iv()?.as_bytes().to_vec(),

@@ -42,8 +42,7 @@ pub(super) fn derive(walk: &mut Walk, request: &IndexDeriveIn) -> Result<IndexDe
         other => return Err(Failure::Unknown(format!("there is no receiver {other}"))),
     };
     if for_other {
-        let checked = (walk.steps.ecdh.for_sealing)(encoding);
-        encoding = checked.map_err(|error| walk.refuse("encoded_x", "ECDH-07", error))?;
+        encoding = ecdh::encoding_for_sealing(walk, encoding)?;
     }
     let private = key::read_private(walk, &request.private.0)?;
     let other = key::read_public(walk, &request.public)?;

@@ -44,8 +44,13 @@ pub fn secret(own: &str, other: &str, encoding: XEncoding) -> [u8; 64] {
     *ecdh::shared_secret(&private(own), &public(other), encoding).as_bytes()
 }
 
-/// The text of the Search Index that a sender places for a receiver, under an encoding of x: any, for there are vectors of what nobody should do.
-pub fn search_index(sender: &str, receiver: &str, encoding: XEncoding) -> String {
+/// The text of the Search Index that a sender places for a receiver.
+pub fn search_index(sender: &str, receiver: &str) -> String {
+    search_index_under(sender, receiver, XEncoding::Minimal)
+}
+
+/// The same under an encoding of x: any, for there are vectors of what nobody should do.
+pub fn search_index_under(sender: &str, receiver: &str, encoding: XEncoding) -> String {
     let secret = ecdh::shared_secret(&private(sender), &public(receiver), encoding);
     index::derive(&secret, &public(receiver)).to_text()
 }

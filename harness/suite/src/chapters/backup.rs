@@ -27,7 +27,7 @@ pub(super) fn write(author: &mut Author) {
 
 fn entry(owner: &str, other: &str, address: &str, sharing_nbpa: bool, monitoring: bool) -> Entry {
     Entry {
-        search_index: search_index(owner, other, XEncoding::Minimal),
+        search_index: search_index(owner, other),
         fio_address: address.to_owned(),
         public_key: public_text(other),
         sharing_nbpa,

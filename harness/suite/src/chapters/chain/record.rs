@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::author::Author;
-use crate::chapters::scenario::world::{CRYPTO, PURSE, actor, content, index};
+use crate::chapters::scenario::world::{CRYPTO, PURSE, content, index};
 use crate::chapters::scenario::{
     action, charged, done, forbidden, found, get, invalid, missing, scenario, with, without,
 };
@@ -11,11 +11,16 @@ use crate::material::public_text;
 
 /// Bob asks Alice for money.
 pub(super) fn request(length: usize) -> Value {
+    request_in("bob", "crypto@bob", length)
+}
+
+/// The same, in somebody's name.
+fn request_in(who: &str, fio_address: &str, length: usize) -> Value {
     action(
         "priv_new_funds_request",
-        "bob",
+        who,
         json!({
-            "payee_fio_address": "crypto@bob", "payee_fio_public_key": public_text("bob"),
+            "payee_fio_address": fio_address, "payee_fio_public_key": public_text("bob"),
             "payer_search_index": index("bob", "alice"), "content": content(length),
         }),
     )
@@ -114,8 +119,7 @@ fn copies(author: &mut Author) {
             json!({"fio_address": "mallory@x", "encrypt_public_key": key}),
         )
     };
-    let copy = with(request(64), json!({"payee_fio_address": "mallory@x", "actor": actor("mallory")}));
-    let copy = json!({"endpoint": copy["endpoint"], "parameters": copy["parameters"], "signer": copy["parameters"]["actor"]});
+    let copy = request_in("mallory", "mallory@x", 64);
     scenario(
         author,
         "request_copied_under_set_key",

@@ -4,7 +4,6 @@ use fio_layer2::envelope::{self, Envelope};
 use fio_layer2::message;
 use fio_layer2::relay::{State, answer};
 use fio_layer2::signature::sign_digest;
-use fio_reference::ecdh::XEncoding;
 use serde_json::{Value, json};
 
 use super::limits;
@@ -109,7 +108,7 @@ pub(super) fn refused_with(code: &str) -> Value {
 
 /// The index of messages from Bob to Alice.
 fn index() -> String {
-    search_index("bob", "alice", XEncoding::Minimal)
+    search_index("bob", "alice")
 }
 
 pub(super) fn from_mallory(name: &str) -> Post {

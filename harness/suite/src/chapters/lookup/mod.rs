@@ -30,7 +30,7 @@ const SHOP: &str = "shop@alice";
 
 /// The Search Index that Alice grants a payer under.
 fn index_of(payer: &str) -> String {
-    search_index("alice", payer, XEncoding::Minimal)
+    search_index("alice", payer)
 }
 
 /// The wallet that a FIO Address belongs to.

@@ -8,7 +8,7 @@ use super::wrong_checksum;
 use crate::author::{Author, replace, set};
 use crate::chapters::content::{seal_text, with};
 use crate::known_answers::small_order_keys;
-use crate::material::{LEADING_ZERO_PAIRS, private_hex, public_text, search_index};
+use crate::material::{LEADING_ZERO_PAIRS, private_hex, public_text, search_index, search_index_under};
 
 pub(super) fn write(author: &mut Author) {
     private_records(author);
@@ -28,10 +28,6 @@ fn private_record(getter: PrivateGetter, recorded: &str, index: &str, sender: &s
     json!({"public_key": public_text(recorded), "search_index": index, "content": text})
 }
 
-fn published(sender: &str, receiver: &str) -> String {
-    search_index(sender, receiver, XEncoding::Minimal)
-}
-
 fn private_input(getter: PrivateGetter, record: &Value, keyring: &[&str], counterparties: &[&str]) -> Value {
     let keyring: Vec<_> = keyring.iter().map(|seed| private_hex(seed)).collect();
     let counterparties: Vec<_> = counterparties.iter().map(|seed| public_text(seed)).collect();
@@ -40,10 +36,16 @@ fn private_input(getter: PrivateGetter, record: &Value, keyring: &[&str], counte
 
 fn private_records(author: &mut Author) {
     let request =
-        private_record(PrivateGetter::ReceivedRequests, "bob", &published("bob", "alice"), "bob", "alice");
-    let sent = private_record(PrivateGetter::SentRequests, "bob", &published("bob", "alice"), "bob", "alice");
-    let action =
-        private_record(PrivateGetter::ReceivedActions, "alice", &published("alice", "bob"), "alice", "bob");
+        private_record(PrivateGetter::ReceivedRequests, "bob", &search_index("bob", "alice"), "bob", "alice");
+    let sent =
+        private_record(PrivateGetter::SentRequests, "bob", &search_index("bob", "alice"), "bob", "alice");
+    let action = private_record(
+        PrivateGetter::ReceivedActions,
+        "alice",
+        &search_index("alice", "bob"),
+        "alice",
+        "bob",
+    );
     type PrivateCase<'a> =
         (&'a str, PrivateGetter, &'a Value, &'a [&'a str], &'a [&'a str], &'a str, &'a str, &'a str, &'a str);
     let cases: [PrivateCase; 9] = [
@@ -160,7 +162,7 @@ fn private_records(author: &mut Author) {
     for encoding in [XEncoding::Minimal, XEncoding::Fixed32] {
         let getter = PrivateGetter::ReceivedRequests;
         let mut record = private_record(getter, pair.other, "", pair.other, pair.own);
-        record["search_index"] = search_index(pair.other, pair.own, encoding).into();
+        record["search_index"] = search_index_under(pair.other, pair.own, encoding).into();
         author
             .vector(format!("match.select_private.received_request_index_under_{}", encoding.name()))
             .pins("MATCH-11 INDEX-04")
@@ -201,7 +203,7 @@ fn private_refused(author: &mut Author) {
             "received_index_of_other_direction",
             "received_request",
             "record",
-            set("search_index", published("alice", "bob")),
+            set("search_index", search_index("alice", "bob")),
             "MATCH-11",
             "WrongKey",
             "match.key_not_held",
@@ -211,7 +213,7 @@ fn private_refused(author: &mut Author) {
             "received_index_in_capitals",
             "received_request",
             "record",
-            set("search_index", published("bob", "alice").to_uppercase()),
+            set("search_index", search_index("bob", "alice").to_uppercase()),
             "MATCH-11",
             "IndexText",
             "match.key_not_held",

@@ -1,11 +1,11 @@
 //! The state that scenarios begin with, and what is in it.
 
-use fio_reference::ecdh::XEncoding;
 use fio_reference::{account, text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::material::{public, public_text, search_index};
+pub(in crate::chapters) use crate::material::search_index as index;
+use crate::material::{public, public_text};
 
 /// The time of the block.
 pub(in crate::chapters) const NOW: u64 = 1_600_000_000;
@@ -60,11 +60,6 @@ fn address(fio_address: &str, owner: &str) -> Value {
 /// The account name of somebody.
 pub(in crate::chapters) fn actor(who: &str) -> String {
     account::account_name(&public(who)).expect("a key that gives a name")
-}
-
-/// The Search Index that one places on a record for another.
-pub(in crate::chapters) fn index(from: &str, to: &str) -> String {
-    search_index(from, to, XEncoding::Minimal)
 }
 
 /// A text like that of sealed bytes, of 88 characters: a node does not open it.

@@ -6,7 +6,9 @@ use serde_json::json;
 use super::{ACTION, Case, PAID, REQUEST, action_of, content, paid, request, set, ten, with_keys};
 use crate::author::{Author, replace};
 use crate::chapters::content::{pack, seal_plaintext};
-use crate::material::{LEADING_ZERO_PAIRS, group_order_plus, private_hex, public_text, search_index, secret};
+use crate::material::{
+    LEADING_ZERO_PAIRS, group_order_plus, private_hex, public_text, search_index_under, secret,
+};
 
 pub(super) fn write(author: &mut Author) {
     keyrings(author);
@@ -58,14 +60,13 @@ fn keyrings(author: &mut Author) {
         let (payee, payer) = (pair.own, pair.other);
         let secret = secret(payee, payer, encoding);
         let name = format!("reconcile {} {}", pair.name, encoding.name());
-        let index_under = |own, other| search_index(own, other, encoding);
         let request = set(ten(), "payee_fio_public_key", public_text(payee));
-        let request = set(request, "payer_search_index", index_under(payee, payer));
+        let request = set(request, "payer_search_index", search_index_under(payee, payer, encoding));
         let plaintext = pack(REQUEST, &content(REQUEST, &[]));
         let request = set(request, "content", seal_plaintext(&secret, &name, &plaintext));
         let plaintext = pack(ACTION, &content(ACTION, &[]));
         let answer = action_of(payer, payee, seal_plaintext(&secret, &format!("{name} answer"), &plaintext));
-        let answer = set(answer, "payee_search_index", index_under(payer, payee));
+        let answer = set(answer, "payee_search_index", search_index_under(payer, payee, encoding));
         let case = Case { requests: vec![request], actions: vec![answer], states: PAID, ..Case::default() };
         // Where encodings coincide, so do their vectors' secrets; the initialization vectors differ.
         let id = format!("{}_{}", pair.name, encoding.name().replace('-', "_"));

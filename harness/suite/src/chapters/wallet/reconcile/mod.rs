@@ -28,10 +28,6 @@ fn content(kind: ContentType, fields: Fields) -> Value {
     with(kind, &fields)
 }
 
-fn index_for(sender: &str, receiver: &str) -> String {
-    search_index(sender, receiver, XEncoding::Minimal)
-}
-
 fn seal(own: &str, other: &str, plaintext: &[u8]) -> String {
     let name = format!("reconcile {own} {other} {}", hex::encode(plaintext));
     seal_plaintext(&secret(own, other, XEncoding::Minimal), &name, plaintext)
@@ -41,7 +37,7 @@ fn seal(own: &str, other: &str, plaintext: &[u8]) -> String {
 fn request(id: u64, payee: &str, payer: &str, fields: Fields) -> Value {
     json!({
         "fio_request_id": id, "payee_fio_address": "crypto@bob", "payee_fio_public_key": public_text(payee),
-        "payer_search_index": index_for(payee, payer),
+        "payer_search_index": search_index(payee, payer),
         "content": seal(payee, payer, &pack(REQUEST, &content(REQUEST, fields))),
     })
 }
@@ -56,7 +52,7 @@ fn action(payer: &str, payee: &str, fields: Fields) -> Value {
 fn action_of(payer: &str, payee: &str, content: String) -> Value {
     json!({
         "payer_fio_address": "purse@alice", "payer_fio_public_key": public_text(payer),
-        "payee_search_index": index_for(payer, payee), "content": content,
+        "payee_search_index": search_index(payer, payee), "content": content,
     })
 }
 

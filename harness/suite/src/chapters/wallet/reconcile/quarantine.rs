@@ -4,13 +4,13 @@ use fio_reference::content::ContentType;
 use serde_json::Value;
 
 use super::{
-    ACTION, Case, Fields, PAID, PENDING, action, action_of, content, index_for, paid, reconciled, rejected,
-    request, seal, set, ten, with_keys,
+    ACTION, Case, Fields, PAID, PENDING, action, action_of, content, paid, reconciled, rejected, request,
+    seal, set, ten, with_keys,
 };
 use crate::author::Author;
 use crate::chapters::content::{pack, with};
 use crate::known_answers::small_order_keys;
-use crate::material::{public, public_text};
+use crate::material::{public, public_text, search_index};
 
 pub(super) fn write(author: &mut Author) {
     not_opened(author);
@@ -60,17 +60,17 @@ fn not_opened(author: &mut Author) {
         ),
         (
             "index_of_other_direction",
-            set(paid(), "payee_search_index", index_for("bob", "alice")),
+            set(paid(), "payee_search_index", search_index("bob", "alice")),
             "Its index is that of the other direction",
         ),
         (
             "index_of_other_payer",
-            set(paid(), "payee_search_index", index_for("carol", "bob")),
+            set(paid(), "payee_search_index", search_index("carol", "bob")),
             "Its index is that of another payer",
         ),
         (
             "index_in_capitals",
-            set(paid(), "payee_search_index", index_for("alice", "bob").to_uppercase()),
+            set(paid(), "payee_search_index", search_index("alice", "bob").to_uppercase()),
             "Its index is in upper case",
         ),
         ("index_empty", set(paid(), "payee_search_index", ""), "It has no index"),
